@@ -1,0 +1,1 @@
+"""System checks: mistakes of an installation, told at start in a sentence."""
