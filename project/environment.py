@@ -77,7 +77,7 @@ class Environment:
         return dict(config)
 
     def secret(self, name: str, *, kept_in: Path) -> str:
-        """Read a secret from NAME, else from the file NAME_FILE, else from one made on first use."""
+        """Read a secret from NAME, else from the file in NAME_FILE, else from one made once."""
         given_file = self.text(f"{name}_FILE")
         if given := self.text(name):
             source, value = name, given

@@ -4,7 +4,7 @@ import os
 
 os.environ["FINDSPOT_DEMO"] = "1"
 
-from project.settings import *  # noqa: E402, F403 - the environment comes first
+from project.settings import *  # noqa: F403 - the environment comes first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Otherwise every test client would scan all static files.
