@@ -13,7 +13,7 @@ TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("0", "false", "no", "off")
 SECRET_MIN_LENGTH = 50
 SECRET_MIN_CHARACTERS = 10
-ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 
 
 class Environment:
@@ -65,16 +65,21 @@ class Environment:
             raise ImproperlyConfigured(f"{name} is {str(path)!r}; it must be an absolute path.")
         return path
 
-    def database(self, name: str, default: str) -> dict[str, Any]:
-        """Read the address of a database, `sqlite:///path` or `postgres://user@host/name`."""
-        try:
-            config = environ.Env.db_url_config(self.text(name, default))
-        except (ImproperlyConfigured, ValueError) as error:
-            # The address itself may hold a password, so it is not repeated.
-            raise ImproperlyConfigured(f"{name} is not the address of a database.") from error
-        if config.get("ENGINE") not in ENGINES:
+    def database(self, name: str, *, default: Path) -> dict[str, Any]:
+        """Read `sqlite:////path` or `postgres://user@host/name`; else SQLite in `default`."""
+        address = self.text(name)
+        if not address:
+            return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+        # The address may hold a password, so no message repeats it.
+        if address.partition("://")[0] not in DATABASE_SCHEMES:
             raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://.")
-        return dict(config)
+        try:
+            config = dict(environ.Env.db_url_config(address))
+        except (ImproperlyConfigured, ValueError):
+            config = {}
+        if not config.get("NAME"):
+            raise ImproperlyConfigured(f"{name} names no database; see docs/install.md.") from None
+        return config
 
     def secret(self, name: str, *, kept_in: Path) -> str:
         """Read a secret from NAME, else from the file in NAME_FILE, else from one made once."""

@@ -63,7 +63,7 @@ TEMPLATES = [
 
 # Reading requests never run in a transaction: under BEGIN IMMEDIATE a reader would queue behind
 # an import. Writers open their own.
-database = env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'findspot.sqlite3'}")
+database = env.database("DATABASE_URL", default=BASE_DIR / "findspot.sqlite3")
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -135,7 +135,13 @@ X_FRAME_OPTIONS = "DENY"
 if env.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+PHOTO_MAX_BYTES = env.number("PHOTO_MAX_BYTES", default=60 * 1024 * 1024)
+PHOTO_MAX_PIXELS = env.number("PHOTO_MAX_PIXELS", default=120_000_000)
+# Remains and munitions are published by somebody other than their last editor.
+SECOND_PERSON_REVIEW = env.flag("SECOND_PERSON_REVIEW", default=True)
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+SIMPLE_HISTORY_DATE_INDEX = False  # a history is read by its row or its import run
 
 LOGGING = {
     "version": 1,

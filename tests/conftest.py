@@ -1,0 +1,125 @@
+"""What every test stands on: personas, a place for files, and no network."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from typing import Any, NoReturn
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure() -> None:
+    """Refuse every connection that leaves this machine."""
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a test that empties the tables what the migrations had put there, back again."""
+    for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        if {"live_server", "transactional_db"} & set(fixtures):
+            fixtures.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(autouse=True)
+def clean_house(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give each test an empty folder of uploads, an empty cache and English."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    yield
+    cache.clear()
+    translation.deactivate()
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser that never signed in."""
+    return Client()
+
+
+@pytest.fixture
+def recorder(db: None) -> User:
+    """Logs finds and submits them."""
+    return make_member("recorder")
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """Publishes what recorders submit."""
+    return make_member("reviewer")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Has every right of the catalogue, by group and not by being superuser."""
+    return make_member("administrator")
+
+
+@pytest.fixture
+def recorder_client(recorder: User) -> Client:
+    return signed_in(recorder)
+
+
+@pytest.fixture
+def reviewer_client(reviewer: User) -> Client:
+    return signed_in(reviewer)
+
+
+@pytest.fixture
+def administrator_client(administrator: User) -> Client:
+    return signed_in(administrator)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium; skips without one."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        missing("no Chromium was found")
+    return path
+
+
+def make_member(group: str) -> User:
+    """Make a user of the group; name and password are the group's name."""
+    user = User.objects.create_user(username=group, password=group, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which the user has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip where a developer lacks a program; fail where the checks must be complete."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}, and CI is set")
+    pytest.skip(reason)
+
+
+def _only_here(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            raise AssertionError(f"A test tried to reach {address}; tests stay on this machine.")
+        return connect(self, address)
+
+    return guarded
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,49 @@
+"""A deployment that follows docs/install.md passes Django's own checks without a word."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "SECRET_KEY": "abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "finds.example.org",
+}
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py in a fresh process that knows only these variables."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", str(ROOT / "manage.py"), *arguments],
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "project.settings"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_settings_pass_the_deployment_check() -> None:
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert result.returncode == 0, result.stderr
+    assert "no issues (0 silenced)" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "secret", "too weak"),
+        ("DEBUG", "perhaps", "DEBUG is 'perhaps'; it must be one of: 1, true"),
+        ("DATABASE_URL", "mysql://root:hidden@db/finds", "must begin with sqlite:/// or postgres"),
+        ("HSTS_SECONDS", "a year", "HSTS_SECONDS is 'a year'"),
+    ],
+)
+def test_wrong_value_stops_the_start_in_a_sentence(name: str, value: str, sentence: str) -> None:
+    result = manage("check", **(PRODUCTION | {name: value}))
+
+    assert result.returncode != 0
+    assert sentence in result.stderr
+    assert "hidden" not in result.stderr
