@@ -1,0 +1,47 @@
+"""The facts and their verbs: one file a kind of thing."""
+
+from catalog.models.details import (
+    DETAILS,
+    MunitionDetail,
+    RemainsDetail,
+    StructureDetail,
+    VehicleDetail,
+)
+from catalog.models.document import Document
+from catalog.models.expedition import Claim, Expedition
+from catalog.models.find import Find, FindRelation, FindSource, FormerNumber
+from catalog.models.identification import PersonIdentification
+from catalog.models.importrun import ImportRun
+from catalog.models.institution import Institution
+from catalog.models.person import Person
+from catalog.models.photo import FindPhoto, Photo
+from catalog.models.place import Place, PlaceName
+from catalog.models.source import Source
+from catalog.models.status import StatusEvent
+from catalog.models.term import Term
+
+__all__ = [
+    "DETAILS",
+    "Claim",
+    "Document",
+    "Expedition",
+    "Find",
+    "FindPhoto",
+    "FindRelation",
+    "FindSource",
+    "FormerNumber",
+    "ImportRun",
+    "Institution",
+    "MunitionDetail",
+    "Person",
+    "PersonIdentification",
+    "Photo",
+    "Place",
+    "PlaceName",
+    "RemainsDetail",
+    "Source",
+    "StatusEvent",
+    "StructureDetail",
+    "Term",
+    "VehicleDetail",
+]

@@ -1,0 +1,172 @@
+"""What a find's derived columns hold: one pure function for `save()` and for the bulk path.
+
+Nothing here reads the database: what a find points to arrives as `Refs`, plain words and ids.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from catalog import visibility
+from catalog.lib import dates, text
+from catalog.models.words import LANGUAGES, joined
+from catalog.vocab import CATEGORY_RULES, Category
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """What a find needs to know of its place: the public part of the chain above it, and words."""
+
+    public_id: int | None
+    public_words: str
+    staff_words: str
+    precision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """The words of everything a find points to, resolved by the caller."""
+
+    place: PlaceRef | None = None
+    object_type: str = ""
+    nationality: str = ""
+    expedition: str = ""
+    holder: str = ""
+
+
+# Every column `derive` fills; history leaves them out, for they follow from the others.
+DERIVED = (
+    "number_key",
+    "number_sort",
+    "slug",
+    "found_from",
+    "found_to",
+    "made_from",
+    "made_to",
+    "public_place",
+    "public_latitude",
+    "public_longitude",
+    "public_uncertainty_m",
+    "location_precision",
+    "location_reason",
+    "public_text",
+    "staff_text",
+    "fullness",
+)
+_CATEGORY_WORDS = {value: joined([value, str(label)]) for value, label in Category.choices}
+# What a full record tells, besides what it must: the share filled in is its fullness.
+_TOLD = (
+    "nationality_id",
+    "place_id",
+    "found_on",
+    "latitude",
+    "holder_id",
+    "discovery_method",
+    "condition",
+    "completeness",
+    "title_en",
+    "title_ru",
+    "title_ja",
+)
+
+
+def derive(values: Mapping[str, Any], refs: Refs) -> dict[str, Any]:
+    """The derived columns of one find.
+
+    `values` maps the names of the find's own columns (foreign keys as `…_id`) to Python values;
+    the answer maps derived columns to values, `public_place` as `public_place_id`. Raises
+    ValueError, with a sentence, where a date is not EDTF.
+    """
+    number = values["catalogue_number"]
+    location = _location(values, refs)
+    found_from, found_to = bounds(values["found_on"])
+    made_from, made_to = bounds(values["made_on"])
+    shown = visibility.shows_place(location.precision)
+    place = refs.place if shown else None
+    public_text = _public_text(values, refs, place)
+    return {
+        "number_key": text.number_key(number),
+        "number_sort": text.number_sort(number)[:255],
+        "slug": text.number_slug(number),
+        "found_from": found_from,
+        "found_to": found_to,
+        "made_from": made_from,
+        "made_to": made_to,
+        "public_place_id": place.public_id if place else None,
+        "public_latitude": location.latitude,
+        "public_longitude": location.longitude,
+        "public_uncertainty_m": location.uncertainty_m,
+        "location_precision": str(location.precision),
+        "location_reason": str(location.reason),
+        "public_text": public_text,
+        "staff_text": joined([public_text, _staff_text(values, refs)]),
+        "fullness": _fullness(values),
+    }
+
+
+def bounds(edtf: str) -> tuple[date | None, date | None]:
+    """First and last day an EDTF date can mean; (None, None) for no date."""
+    if not edtf:
+        return None, None
+    when = dates.parse_edtf(edtf)
+    return when.earliest, when.latest
+
+
+def circumstances(values: Mapping[str, Any], place_precision: str = "") -> visibility.Circumstances:
+    """The columns of a find that decide how finely its position is published."""
+    return visibility.Circumstances(
+        category=values["category"],
+        chosen=values["public_precision"],
+        place_default=place_precision,
+        custody=values["custody_status"],
+        hazard=values["hazard_status"],
+        ammunition_aboard=values["ammunition_aboard"],
+        human_remains_associated=values["human_remains_associated"],
+    )
+
+
+def _location(values: Mapping[str, Any], refs: Refs) -> visibility.Location:
+    facts = circumstances(values, refs.place.precision if refs.place else "")
+    latitude, longitude = values["latitude"], values["longitude"]
+    return visibility.public_point(
+        facts,
+        latitude=None if latitude is None else Decimal(latitude),
+        longitude=None if longitude is None else Decimal(longitude),
+        uncertainty_m=values["coordinate_uncertainty_m"],
+    )
+
+
+def _public_text(values: Mapping[str, Any], refs: Refs, place: PlaceRef | None) -> str:
+    category, named = values["category"], values["carries_name"]
+    parts = [values["catalogue_number"], values["other_numbers"], _CATEGORY_WORDS[category]]
+    parts += [values[f"title_{code}"] for code in LANGUAGES]
+    parts += [refs.object_type, refs.nationality, refs.expedition, refs.holder]
+    if place:
+        parts.append(place.public_words)
+    if not CATEGORY_RULES[category].counts_people:
+        parts += [values["unit_attribution"], values["maker"], values["damage"]]
+        parts.append(values["holder_number"])
+    if visibility.shows_markings(carries_name=named):
+        parts.append(values["markings"])
+    if visibility.shows_serials(category, carries_name=named):
+        parts.append(values["serial_numbers"])
+    parts += [values[f"description_{code}"] for code in LANGUAGES]
+    return text.fold(joined(parts))
+
+
+def _staff_text(values: Mapping[str, Any], refs: Refs) -> str:
+    parts = [values["field_number"], values["markings"], values["serial_numbers"]]
+    parts += [values["context"], values["internal_notes"], values["current_location"]]
+    parts += [values["unit_attribution"], values["maker"], values["damage"]]
+    if refs.place:
+        parts.append(refs.place.staff_words)
+    return text.fold(joined(parts))
+
+
+def _fullness(values: Mapping[str, Any]) -> int:
+    """Percent of the telling fields that are filled in."""
+    described = any(values[f"description_{code}"] for code in LANGUAGES)
+    told = sum(values[name] not in ("", None) for name in _TOLD) + described
+    return round(100 * told / (len(_TOLD) + 1))

@@ -1,0 +1,237 @@
+"""Photo: a picture with its credit, its licence and what it shows; and its place on a find."""
+
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from catalog import visibility
+from catalog.lib import ids, images
+from catalog.lib.storage import private_storage
+from catalog.models.expedition import Expedition
+from catalog.models.find import Find
+from catalog.models.history import history
+from catalog.models.place import Place
+from catalog.models.source import Source
+from catalog.models.words import all_words, in_language
+from catalog.querysets import PhotoQuerySet
+from catalog.vocab import Licence, PhotoKind, PhotoRole, Sensitivity
+
+
+def _original_path(photo: "Photo", name: str) -> str:
+    """Where an original lies: by its id, so that no name of a user's becomes a path."""
+    key = photo.public_id.hex
+    return f"{key[:8]}/{key}{PurePath(name).suffix.lower()[:8]}"
+
+
+class Photo(models.Model):
+    """A picture: the private original and all that must be said beside its copies.
+
+    The press picture of a list may have a credit and no file yet; such a record cannot be
+    published. `exif_latitude` and `exif_longitude` are read once at upload and never shown.
+    """
+
+    public_id = models.UUIDField(default=ids.uuid7, editable=False)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=PhotoKind, default=PhotoKind.PHOTOGRAPH
+    )
+    file = models.FileField(
+        _("file"), storage=private_storage, upload_to=_original_path, blank=True, max_length=200
+    )
+    original_name = models.CharField(_("name of the file"), max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    mime = models.CharField(max_length=40, blank=True, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    caption_en = models.TextField(_("caption in English"), blank=True)
+    caption_ru = models.TextField(_("caption in Russian"), blank=True)
+    caption_ja = models.TextField(_("caption in Japanese"), blank=True)
+    alt_en = models.CharField(_("in words, English"), max_length=200, blank=True)
+    alt_ru = models.CharField(_("in words, Russian"), max_length=200, blank=True)
+    alt_ja = models.CharField(_("in words, Japanese"), max_length=200, blank=True)
+    credit_line = models.CharField(
+        _("photo credit"),
+        max_length=300,
+        blank=True,
+        help_text=_("Exactly as it must be printed; “Photographer unknown” is a choice."),
+    )
+    creator = models.CharField(_("photographer"), max_length=200, blank=True)
+    via_name = models.CharField(_("via"), max_length=200, blank=True)
+    via_url = models.URLField(_("address of via"), max_length=500, blank=True)
+    copyright_notice = models.CharField(_("copyright notice"), max_length=300, blank=True)
+    copyright_holder = models.CharField(_("copyright holder"), max_length=200, blank=True)
+    license_uri = models.CharField(_("licence"), max_length=200, choices=Licence, blank=True)
+    source_url = models.URLField(_("found at"), max_length=500, blank=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("source")
+    )
+    permission_note = models.TextField(_("permission"), blank=True, help_text=_("For staff only."))
+    taken_on = models.CharField(_("taken"), max_length=64, blank=True, help_text=_("EDTF."))
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+        verbose_name=_("place"),
+    )
+    expedition = models.ForeignKey(
+        Expedition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+        verbose_name=_("expedition"),
+    )
+    exif_latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, editable=False)
+    exif_longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, editable=False)
+    shows_human_remains = models.BooleanField(_("shows human remains"), default=False)
+    shows_name = models.BooleanField(_("shows a person's name"), default=False)
+    shows_hazard = models.BooleanField(_("shows something explosive"), default=False)
+    shows_landmark = models.BooleanField(
+        _("shows a skyline that gives the place away"), default=False
+    )
+    sensitivity = models.CharField(
+        _("who may see it"), max_length=10, choices=Sensitivity, default=Sensitivity.OPEN
+    )
+    published = models.BooleanField(_("published"), default=False)
+    finds = models.ManyToManyField(Find, through="FindPhoto", related_name="photos")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        verbose_name=_("uploaded by"),
+    )
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+
+    history = history(
+        foreign_keys=["source", "place", "expedition", "uploaded_by"],
+        derived=["exif_latitude", "exif_longitude"],
+    )
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["public_id"], name="photo_public_id_unique"),
+            models.CheckConstraint(
+                condition=Q(published=False)
+                | (~Q(credit_line="") & ~Q(license_uri="") & ~Q(file="")),
+                name="photo_published_has_credit",
+                violation_error_message=_(
+                    "A photograph is published only with its file, its credit and its licence."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name or self.caption or self.credit_line or str(self.public_id)
+
+    @property
+    def caption(self) -> str:
+        """Its caption for the reader of the moment."""
+        return in_language(all_words(self, "caption"))[0]
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether it is more open than what it shows allows."""
+        return Sensitivity(self.sensitivity).level < self._least().level
+
+    def _least(self) -> Sensitivity:
+        return visibility.least_sensitivity(
+            shows_human_remains=self.shows_human_remains, shows_name=self.shows_name
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_lowered:
+            least = self._least()
+            message = gettext("What it shows asks for “{level}” at least.")
+            raise ValidationError({"sensitivity": message.format(level=least.label)})
+        if isinstance(getattr(self.file, "file", None) if self.file else None, UploadedFile):
+            self._read_upload()
+
+    def _read_upload(self) -> None:
+        try:
+            self.take_in(self.file.file, self.file.name)
+        except images.ImageRefused as error:
+            raise ValidationError({"file": str(error)}) from error
+
+    def take_in(self, upload: Any, name: str) -> None:
+        """Read a new file's facts before it is stored.
+
+        Raises ImageRefused, with a sentence, when it is not a picture we keep.
+        """
+        facts = images.inspect(
+            upload, max_bytes=settings.PHOTO_MAX_BYTES, max_pixels=settings.PHOTO_MAX_PIXELS
+        )
+        upload.seek(0)
+        self.sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
+        upload.seek(0)
+        self.original_name = PurePath(name).name[:255]
+        self.mime, self.width, self.height = facts.mime, facts.width, facts.height
+        self.exif_latitude, self.exif_longitude = facts.latitude, facts.longitude
+        self.taken_on = self.taken_on or (facts.taken_on.isoformat() if facts.taken_on else "")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a picture that became more sensitive than open words allow is closed."""
+        if self.is_lowered:
+            self.sensitivity = self._least()
+        super().save(*args, **kwargs)
+
+
+class FindPhoto(models.Model):
+    """A picture on a find: its order, its role, and whether it stands for the find."""
+
+    find = models.ForeignKey(
+        Find, on_delete=models.CASCADE, related_name="find_photos", verbose_name=_("find")
+    )
+    photo = models.ForeignKey(
+        Photo, on_delete=models.CASCADE, related_name="find_photos", verbose_name=_("photograph")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    is_primary = models.BooleanField(_("stands for the find"), default=False)
+    role = models.CharField(_("role"), max_length=12, choices=PhotoRole, default=PhotoRole.OVERALL)
+
+    history = history(foreign_keys=["find", "photo"])
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["-is_primary", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["find", "photo"],
+                name="find_photo_unique",
+                violation_error_message=_("This photograph is on the find already."),
+            ),
+            models.UniqueConstraint(
+                fields=["find"],
+                condition=Q(is_primary=True),
+                name="find_photo_one_primary",
+                violation_error_message=_("Only one photograph stands for the find."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.find.catalogue_number}, {self.order}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a picture put on remains is withheld until two people open it."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            photo = self.photo
+            pictures_remains = self.find.rule.counts_people and photo.kind == PhotoKind.PHOTOGRAPH
+            if pictures_remains and not photo.shows_human_remains:
+                photo.shows_human_remains = True
+                photo.save()

@@ -1,0 +1,145 @@
+"""Named questions: the adjectives of each table. They chain, and the rule comes first."""
+
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+
+from catalog import visibility
+
+
+class FindQuerySet(QuerySet):
+    """Questions to the finds."""
+
+    def public(self) -> Self:
+        """What a visitor may see."""
+        return self.filter(visibility.public())
+
+    def withdrawn(self) -> Self:
+        """What answers 410."""
+        return self.filter(visibility.withdrawn())
+
+    def visible_to(self, user: Any) -> Self:
+        """What a person may see: all of it in the house, the public part outside."""
+        if user.is_active and user.has_perm("catalog.view_find"):
+            return self
+        return self.public()
+
+    def editable_by(self, user: Any) -> Self:
+        """What a person may change: a recorder their own drafts, a reviewer all."""
+        if not user.has_perm("catalog.change_find"):
+            return self.none()
+        if user.has_perm("catalog.publish_find"):
+            return self
+        return self.filter(created_by=user, publication_status="draft")
+
+    def numbered(self, key: str) -> Self:
+        """By the folded catalogue number."""
+        return self.filter(number_key=key)
+
+    def of_term(self, path: str) -> Self:
+        """Of an object type, nationality or anything below it in the tree."""
+        return self.filter(
+            Q(object_type__path__startswith=path) | Q(nationality__path__startswith=path)
+        )
+
+    def in_public_place(self, path: str) -> Self:
+        """In a place or below it, as far as the public may know."""
+        return self.filter(public_place__path__startswith=path)
+
+    def with_public_photo(self, photos: QuerySet) -> Self:
+        """Those with a photograph among `photos` (links of FindPhoto)."""
+        return self.filter(Exists(photos.filter(find=OuterRef("pk"))))
+
+    def individuals(self) -> int:
+        """How many people the remains among them are of."""
+        return self.aggregate(total=Sum("remains__individuals"))["total"] or 0
+
+    def for_records(self, **related: QuerySet) -> Self:
+        """With all that a record needs; `related` gives the filtered prefetches by name."""
+        joined = self.select_related(
+            "object_type",
+            "nationality",
+            "expedition",
+            "public_place",
+            "holder",
+            "remains",
+            "munition",
+            "vehicle",
+            "structure",
+        )
+        return joined.prefetch_related(
+            *(Prefetch(name, queryset=rows) for name, rows in related.items())
+        )
+
+
+class PhotoQuerySet(QuerySet):
+    """Questions to the photographs."""
+
+    def public(self) -> Self:
+        """Open, published, and hanging on something public."""
+        finds = self.model._meta.get_field("finds").related_model.objects.public()
+        links = self.model._meta.get_field("find_photos").related_model.objects
+        here = OuterRef("pk")
+        on_find = Exists(finds.filter(photos=here))
+        on_nothing_else = ~Exists(links.filter(photo=here))
+        on_place = Q(place__isnull=False) & visibility.public_place("place__")
+        on_expedition = Q(expedition__isnull=False, place__isnull=True)
+        return self.filter(visibility.public_photo()).filter(
+            on_find | (on_nothing_else & (on_place | on_expedition))
+        )
+
+    def unpublished(self) -> Self:
+        """Those the public does not see."""
+        return self.filter(published=False)
+
+
+class PlaceQuerySet(QuerySet):
+    """Questions to the places."""
+
+    def public(self) -> Self:
+        """What a visitor may know by name: public, with nothing private above it."""
+        return self.filter(visibility.public_place())
+
+    def below(self, path: str) -> Self:
+        """A place and all that is part of it."""
+        return self.filter(path__startswith=path)
+
+
+class TermQuerySet(QuerySet):
+    """Questions to the vocabularies."""
+
+    def of(self, vocabulary: str) -> Self:
+        """The terms of one vocabulary."""
+        return self.filter(vocabulary=vocabulary)
+
+    def active(self) -> Self:
+        """Those still offered."""
+        return self.filter(active=True)
+
+
+class ExpeditionQuerySet(QuerySet):
+    """Questions to the expeditions."""
+
+    def newest(self) -> Self:
+        """The latest season first."""
+        return self.order_by("-date_from", "code")
+
+
+class StatusEventQuerySet(QuerySet):
+    """Questions to the status log."""
+
+    def public(self) -> Self:
+        """Public steps that no later one corrects."""
+        return self.filter(visibility.public_event())
+
+    def current(self) -> Self:
+        """Steps that no later one corrects."""
+        return self.filter(superseded_by__isnull=True)
+
+
+class IdentificationQuerySet(QuerySet):
+    """Questions to the identifications."""
+
+    def public(self) -> Self:
+        """Those whose name may be printed."""
+        return self.filter(visibility.public_name())

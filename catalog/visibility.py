@@ -1,0 +1,205 @@
+"""The only rule of what the public may see.
+
+Everything that leaves the house goes through here: which rows (`public…`), which position
+(`public_point`), which words (`shows_…`). Allow-lists only; when a fact is missing, less is shown.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from catalog.lib import geo
+from catalog.vocab import (
+    CATEGORY_RULES,
+    SAFE_TO_HANDLE,
+    Category,
+    Confidence,
+    CustodyStatus,
+    KinStatus,
+    LocationReason,
+    NameRelease,
+    Precision,
+    Presence,
+    PublicationStatus,
+    Sensitivity,
+)
+
+# Nobody guards what lies in these states.
+_UNGUARDED = frozenset({CustodyStatus.NOT_RECORDED, CustodyStatus.IN_SITU, CustodyStatus.LOST, ""})
+_DISTANCES = {Precision.HUNDRED_M: 100, Precision.ONE_KM: 1000, Precision.TEN_KM: 10000}
+
+
+def public(prefix: str = "") -> Q:
+    """The finds a visitor may see; `prefix` reaches them from another model ("find__")."""
+    return Q(**{f"{prefix}publication_status": PublicationStatus.PUBLISHED})
+
+
+def withdrawn(prefix: str = "") -> Q:
+    """The finds a visitor may know to have been there: their address answers 410."""
+    return Q(**{f"{prefix}publication_status": PublicationStatus.WITHDRAWN})
+
+
+def public_photo(prefix: str = "") -> Q:
+    """The photographs a visitor may see, provided that what they hang on is public too."""
+    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity": Sensitivity.OPEN})
+
+
+def public_place(prefix: str = "") -> Q:
+    """The places a visitor may know by name: public, and nothing private above them."""
+    return Q(**{f"{prefix}is_shown": True})
+
+
+def public_person(prefix: str = "") -> Q:
+    """Living contributors who agreed to be named."""
+    return Q(**{f"{prefix}show_publicly": True})
+
+
+def public_event(prefix: str = "") -> Q:
+    """Status events a visitor may see; a superseded one was a mistake."""
+    return Q(**{f"{prefix}is_public": True, f"{prefix}superseded_by__isnull": True})
+
+
+def public_name(prefix: str = "") -> Q:
+    """Identifications whose name may be printed in full; an objection of the family hides it."""
+    return Q(
+        **{
+            f"{prefix}confidence": Confidence.CONFIRMED,
+            f"{prefix}release": NameRelease.FULL,
+            f"{prefix}released_by__isnull": False,
+        }
+    ) & Q(**{f"{prefix}kin_status__in": (KinStatus.INFORMED, KinStatus.NOT_FOUND)})
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What is published of a find spot; degrees (WGS 84) and metres, None where not published."""
+
+    precision: Precision
+    reason: LocationReason
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    uncertainty_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The facts of a find that decide how finely its position is published."""
+
+    category: str
+    chosen: str = ""
+    place_default: str = ""
+    custody: str = ""
+    hazard: str = ""
+    ammunition_aboard: str = ""
+    human_remains_associated: str = ""
+
+
+def precision(facts: Circumstances) -> tuple[Precision, LocationReason]:
+    """The precision of publication and its reason: a choice may hide more, never less.
+
+    The choice of the record comes before the default of its place, that before the default of
+    its category; what protects the dead and the living is added last and cannot be chosen away.
+    """
+    rule = CATEGORY_RULES[facts.category]
+    wished = Precision(facts.chosen or facts.place_default or rule.precision)
+    least, reason = _required(facts)
+    if least.coarseness >= wished.coarseness:
+        return least, reason
+    if wished == Precision.EXACT:
+        return wished, LocationReason.NONE
+    return wished, reason if reason != LocationReason.NONE else LocationReason.SITE
+
+
+def _required(facts: Circumstances) -> tuple[Precision, LocationReason]:
+    rule = CATEGORY_RULES[facts.category]
+    if rule.counts_people or facts.human_remains_associated == Presence.YES:
+        return Precision.PLACE_ONLY, LocationReason.REMAINS
+    hazard = facts.hazard or ("unknown" if rule.hazard_required else "")
+    if hazard not in SAFE_TO_HANDLE or facts.ammunition_aboard == Presence.YES:
+        return Precision.PLACE_ONLY, LocationReason.MUNITION
+    if rule.area_only_in_place and facts.custody in _UNGUARDED:
+        return Precision.PLACE_ONLY, LocationReason.SITE
+    return Precision.EXACT, LocationReason.NONE
+
+
+def public_point(
+    facts: Circumstances,
+    *,
+    latitude: Decimal | None,
+    longitude: Decimal | None,
+    uncertainty_m: int | None,
+) -> Location:
+    """The published position: the centre of a fixed grid cell, never a random one.
+
+    A random offset can be averaged away; a cell centre tells nothing but the cell. The published
+    uncertainty is the original one plus half the diagonal of the cell.
+    """
+    finest, reason = precision(facts)
+    if latitude is None or longitude is None:
+        return Location(finest, reason)
+    if finest == Precision.EXACT:
+        return Location(finest, reason, latitude, longitude, uncertainty_m)
+    size = geo.CELL_DEGREES.get(finest)
+    if size is None:
+        return Location(finest, reason)
+    cell_latitude, cell_longitude = geo.cell_centre(latitude, longitude, size)
+    blur = geo.half_diagonal_m(cell_latitude, size)
+    return Location(finest, reason, cell_latitude, cell_longitude, (uncertainty_m or 0) + blur)
+
+
+def location_sentence(finest: str, reason: str) -> str:
+    """What a visitor is told about the position, in the language of the page."""
+    if finest == Precision.EXACT:
+        return ""
+    if finest == Precision.WITHHELD:
+        return _("The place is not published.")
+    if finest in _DISTANCES:
+        return _(
+            "Location generalised to about {distance}. The exact position is held by the project "
+            "and is not published, to protect the site."
+        ).format(distance=_distance(_DISTANCES[Precision(finest)]))
+    if reason == LocationReason.REMAINS:
+        return _("Out of respect for the dead, only the area is given.")
+    if reason == LocationReason.MUNITION:
+        return _("For safety, only the area is given.")
+    return _("Only the area is given. The exact position is not published.")
+
+
+def _distance(metres: int) -> str:
+    if metres < 1000:
+        return _("{number} m").format(number=metres)
+    return _("{number} km").format(number=metres // 1000)
+
+
+def shows_place(finest: str) -> bool:
+    """Whether even the name of the area is published."""
+    return finest != Precision.WITHHELD
+
+
+def shows_markings(*, carries_name: bool) -> bool:
+    """Markings hide with the name they carry."""
+    return not carries_name
+
+
+def shows_serials(category: str, *, carries_name: bool) -> bool:
+    """Serial numbers of weapons and belongings lead to people and to the trade."""
+    return CATEGORY_RULES[category].serials_public and not carries_name
+
+
+def danger(category: str, hazard: str, ammunition_aboard: str) -> bool:
+    """Whether the safety text stands on the public page."""
+    unsafe = hazard not in SAFE_TO_HANDLE
+    return (
+        unsafe
+        or ammunition_aboard == Presence.YES
+        or (category == Category.MUNITION and not hazard)
+    )
+
+
+def least_sensitivity(*, shows_human_remains: bool, shows_name: bool) -> Sensitivity:
+    """The most open level a picture of this may have before two people lower it."""
+    if shows_name:
+        return Sensitivity.SEALED
+    return Sensitivity.WITHHELD if shows_human_remains else Sensitivity.OPEN
