@@ -21,11 +21,13 @@ _AT_LEAST = re.compile(
 )
 _ABOUT = re.compile(
     rf"(?:~|≈|ca\.?|c\.|circa|about|around|approx\.?|approximately|около|ок\.?|примерно|"
-    rf"приблизительно|約|およそ) ?{_COUNT}{_PIECES}|{_COUNT}(?:[点個体本枚両])?(?:ほど|前後|くらい|ぐらい)"
+    rf"приблизительно|約|およそ) ?{_COUNT}{_PIECES}|"
+    rf"{_COUNT}[点個体本枚両]?(?:ほど|前後|くらい|ぐらい)"
 )
 _EXACT = re.compile(rf"{_COUNT}{_PIECES}")
 _VAGUE = re.compile(
-    r"(?:a )?(?:few|several|some|many|various|несколько|много|ряд|数[点個体本枚両]?|多数|若干|複数)\b.*"
+    r"(?:a )?(?:few|several|some|many|various|несколько|много|ряд|数[点個体本枚両]?|多数|若干|複数)"
+    r"\b.*"
 )
 
 _YES = frozenset(("yes", "y", "true", "1", "да", "истина", "はい", "有", "○"))
