@@ -24,11 +24,15 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give a test that empties the tables what the migrations had put there, back again."""
+    """Let a test that empties the tables find again what the migrations had put there."""
     for item in items:
-        fixtures: list[str] = getattr(item, "fixturenames", [])
-        if {"live_server", "transactional_db"} & set(fixtures):
-            fixtures.append("django_db_serialized_rollback")
+        mark = item.get_closest_marker("django_db")
+        fixtures = getattr(item, "fixturenames", [])
+        if {"live_server", "transactional_db"} & set(fixtures) or (
+            mark and mark.kwargs.get("transaction")
+        ):
+            refill = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(refill, append=False)
 
 
 @pytest.fixture(autouse=True)
