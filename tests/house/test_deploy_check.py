@@ -1,6 +1,7 @@
 """A deployment that follows docs/install.md passes Django's own checks without a word."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,18 @@ PRODUCTION = {
     "SECRET_KEY": "abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "ALLOWED_HOSTS": "finds.example.org",
 }
+
+
+SIGN_IN_PAGE = """
+import project.wsgi
+from django.test import Client
+client = Client(headers={"host": "finds.example.org", "x-forwarded-proto": "https"})
+response = client.get("/admin/login/")
+print(response.status_code, response.headers["Strict-Transport-Security"])
+print(response.cookies["csrftoken"].OutputString())
+print(response.text)
+print(Client(headers={"host": "finds.example.org"}).get("/admin/login/").headers["Location"])
+"""
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -47,3 +60,22 @@ def test_wrong_value_stops_the_start_in_a_sentence(name: str, value: str, senten
     assert result.returncode != 0
     assert sentence in result.stderr
     assert "hidden" not in result.stderr
+
+
+@pytest.mark.slow
+def test_production_serves_https_with_secure_cookies_and_named_static_files(tmp_path: Path) -> None:
+    variables = PRODUCTION | {
+        "STATIC_ROOT": str(tmp_path / "static"),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'findspot.sqlite3'}",
+        "TRUST_PROXY": "1",
+    }
+
+    gathered = manage("collectstatic", "--noinput", "--verbosity", "0", **variables)
+    served = manage("shell", "--verbosity", "0", "--command", SIGN_IN_PAGE, **variables)
+
+    assert gathered.returncode == 0, gathered.stderr
+    assert served.returncode == 0, served.stderr
+    assert served.stdout.startswith("200 max-age=31536000; includeSubDomains; preload\n")
+    assert "Secure" in served.stdout.splitlines()[1]
+    assert re.search(r"/static/admin/css/base\.[0-9a-f]{12}\.css", served.stdout)
+    assert served.stdout.splitlines()[-1] == "https://finds.example.org/admin/login/"

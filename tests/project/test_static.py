@@ -1,0 +1,9 @@
+from django.test import Client
+
+
+def test_demo_serves_static_files_from_the_source(visitor: Client) -> None:
+    response = visitor.get("/static/admin/css/base.css")
+
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/css")
+    response.close()
