@@ -43,7 +43,7 @@ _WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*([A-Z]+)(?:\s+Z)?\s*\(([^()]*)\)\s*", re
 
 
 def parse_coordinate(value: str, axis: str, *, decimal_comma: bool = True) -> Decimal:
-    """One coordinate in degrees; `axis` is "latitude" or "longitude". ValueError says what is wrong."""
+    """One coordinate in degrees; `axis` is "latitude" or "longitude". ValueError says why not."""
     text = value.strip()
     if _PLAIN.fullmatch(text):
         return _checked(Decimal(text), axis, value)

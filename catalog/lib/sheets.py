@@ -7,7 +7,6 @@ Only the head of a file is looked at before reading, so memory stays constant; w
 import csv
 import io
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +72,8 @@ def open_sheet(
 ) -> Sheet:
     """Open a table of text; what is not said is recognised. SheetError says why it cannot be."""
     owned = isinstance(path_or_file, (str, Path))
-    stream = Path(path_or_file).open("rb") if owned else path_or_file
+    # Left open on purpose: the rows are read later, and the sheet closes it.
+    stream = Path(path_or_file).open("rb") if owned else path_or_file  # noqa: SIM115
     source = None
     try:
         head = _read_head(stream)
@@ -162,7 +162,6 @@ def detect_delimiter(text: str) -> str:
 
 
 def _agreement(text: str, delimiter: str) -> tuple[float, int]:
-    # A field of the head can be larger than the module's limit only in what is no table.
     csv.field_size_limit(_CELL_LIMIT)
     lines = io.StringIO(text, newline="")
     try:
@@ -201,7 +200,7 @@ def _fitted(
 
 
 def _records(source: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, each with the line it starts on; closes the source at the end."""
+    """The records that are not empty, each with the line it starts on; closes the source."""
     csv.field_size_limit(_CELL_LIMIT)
     reader = csv.reader(_lines(source), delimiter=delimiter, strict=True)
     line = 1
@@ -221,7 +220,7 @@ def _records(source: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, li
 def _lines(source: io.TextIOWrapper) -> Iterator[str]:
     number = 0
     try:
-        for number, line in enumerate(source, 1):  # noqa: B007 - the sentence needs it
+        for number, line in enumerate(source, 1):
             if "\0" in line:
                 raise SheetError(
                     _("Line {line} holds NUL characters; the file is damaged or no text.").format(
@@ -280,7 +279,3 @@ def unguard(cell: str) -> str:
     if cell.startswith("'") and _TRIGGER.match(cell):
         return cell[1:]
     return cell
-
-
-# The csv module keeps one limit for the whole process.
-csv.field_size_limit(min(_CELL_LIMIT, sys.maxsize))

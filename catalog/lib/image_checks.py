@@ -1,0 +1,201 @@
+"""What is taken in as a photograph, proved by decoding it, and what it tells of itself."""
+
+import contextlib
+import io
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+try:
+    import pillow_heif
+except ImportError:
+    pillow_heif = None
+else:
+    pillow_heif.register_heif_opener()
+
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", *(["HEIF"] if pillow_heif else []))
+# An MPO is a JPEG with more pictures behind the first; it is opened as JPEG.
+MIME_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "JPEG": "image/jpeg",
+        "MPO": "image/jpeg",
+        "PNG": "image/png",
+        "WEBP": "image/webp",
+        "TIFF": "image/tiff",
+        "HEIF": "image/heic",
+    }
+)
+
+_EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
+_ARTIST, _TAKEN, _TAKEN_DIGITALLY = 315, 36867, 36868
+_TAKEN_AT = re.compile(r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})(?:[ T].*)?")
+_FIRST_PHOTOGRAPH = 1826
+_PROOF_WIDTH = 64
+_DISGUISES = (b"%PDF-", b"<html", b"<script", b"<svg", b"<?php")
+_HEAD, _TAIL = 1024, 66_000
+_ZIP_END = b"PK\x05\x06"
+
+
+class ImageRefused(ValueError):  # noqa: N818 - a refusal, not a fault
+    """The file is not taken in as a photograph; the message is a sentence for the sender."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What a photograph tells of itself; sizes in pixels as stored, degrees WGS 84."""
+
+    format: str
+    mime: str
+    width: int
+    height: int
+    taken_on: date | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+    artist: str
+
+
+def inspect(stream: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFacts:
+    """The facts of a photograph, decoded whole to prove it; ImageRefused says why not.
+
+    Reads from the current position of the stream and leaves it there.
+    """
+    data = _read(stream, max_bytes)
+    _refuse_disguise(data)
+    with _opened(data) as image:
+        width, height = image.size
+        if width * height > max_pixels:
+            raise ImageRefused(
+                _("The picture has {megapixels} megapixels; at most {limit} are allowed.").format(
+                    megapixels=math.ceil(width * height / 1e6), limit=max(1, max_pixels // 10**6)
+                )
+            )
+        kind = image.format or ""
+        exif = _exif(image)
+        _prove(image)
+    latitude, longitude = _position(exif.gps)
+    return ImageFacts(
+        format=kind,
+        mime=MIME_TYPES[kind],
+        width=width,
+        height=height,
+        taken_on=_taken_on(exif.details),
+        latitude=latitude,
+        longitude=longitude,
+        artist=_words(exif.main.get(_ARTIST)),
+    )
+
+
+def _read(stream: IO[bytes], max_bytes: int) -> bytes:
+    start = stream.tell()
+    data = stream.read(max_bytes + 1)
+    stream.seek(start)
+    if not data:
+        raise ImageRefused(_("The file is empty."))
+    if len(data) > max_bytes:
+        raise ImageRefused(
+            _("The file is too large; at most {limit} MB are allowed.").format(
+                limit=max(1, max_bytes // 10**6)
+            )
+        )
+    return data
+
+
+def _refuse_disguise(data: bytes) -> None:
+    """A picture that is a page or an archive as well is meant for somebody's browser."""
+    head, tail = data[:_HEAD].lower(), data[-_TAIL:]
+    end = tail.rfind(_ZIP_END)
+    is_archive = end >= 0 and len(tail) - end >= 22 and b"PK\x01\x02" in data
+    if is_archive or any(sign.lower() in head for sign in _DISGUISES):
+        raise ImageRefused(_("The file is no plain photograph; it holds something else as well."))
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError as error:
+        raise ImageRefused(
+            _("The file is no photograph we take: JPEG, PNG, WebP or TIFF.")
+        ) from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageRefused(_("The picture has too many pixels.")) from error
+    except Exception as error:  # decoders fed hostile bytes raise nearly anything
+        raise _damaged() from error
+
+
+def _prove(image: Image.Image) -> None:
+    try:
+        # A JPEG is decoded at an eighth: every byte is read, a sixty-fourth of the memory used.
+        image.draft(None, (_PROOF_WIDTH, _PROOF_WIDTH))
+        image.load()
+    except Exception as error:  # decoders fed hostile bytes raise nearly anything
+        raise _damaged() from error
+
+
+def _damaged() -> ImageRefused:
+    return ImageRefused(_("The picture is damaged or cut off; send the file again."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Exif:
+    main: Mapping[int, Any]
+    details: Mapping[int, Any]
+    gps: Mapping[int, Any]
+
+
+def _exif(image: Image.Image) -> _Exif:
+    try:
+        exif = image.getexif()
+        return _Exif(dict(exif), exif.get_ifd(_EXIF_IFD), exif.get_ifd(_GPS_IFD))
+    except Exception:  # garbage in the metadata does not spoil the picture
+        return _Exif({}, {}, {})
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
+        return ""
+    # Cameras write UTF-8 where the format knows only bytes; Pillow reads them as Latin-1.
+    with contextlib.suppress(UnicodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    printable = "".join(sign if sign.isprintable() else " " for sign in value)
+    return " ".join(printable.split())[:200]
+
+
+def _taken_on(details: Mapping[int, Any]) -> date | None:
+    match = _TAKEN_AT.match(_words(details.get(_TAKEN) or details.get(_TAKEN_DIGITALLY)))
+    if not match or int(match[1]) < _FIRST_PHOTOGRAPH:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def _position(gps: Mapping[int, Any]) -> tuple[Decimal | None, Decimal | None]:
+    latitude = _degrees(gps.get(2), gps.get(1), negative="S", limit=90)
+    longitude = _degrees(gps.get(4), gps.get(3), negative="W", limit=180)
+    # A receiver without a fix writes zeros.
+    if latitude is None or longitude is None or not (latitude or longitude):
+        return None, None
+    return latitude, longitude
+
+
+def _degrees(parts: object, side: object, *, negative: str, limit: int) -> Decimal | None:
+    try:
+        amount = sum(float(part) / 60**power for power, part in enumerate(parts))  # type: ignore[arg-type]
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    if not (math.isfinite(amount) and abs(amount) <= limit):
+        return None
+    letter = _words(side).upper()[:1]
+    signed = -abs(amount) if letter == negative else amount
+    return Decimal(f"{signed:.6f}") + 0
