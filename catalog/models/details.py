@@ -107,9 +107,6 @@ class MunitionDetail(models.Model):
     fuzed = _presence(_("fuzed"))
     fired = _presence(_("fired"))
     suspected_chemical = _presence(_("suspected chemical filling"))
-    eod_report = models.CharField(_("disposal report"), max_length=100, blank=True)
-    eod_authority = models.CharField(_("disposal authority"), max_length=200, blank=True)
-    eod_date = models.DateField(_("date of the disposal report"), null=True, blank=True)
 
     history = history(foreign_keys=["find"])
 

@@ -223,6 +223,14 @@ class Find(models.Model):
     remains_status = models.CharField(
         _("status of the remains"), max_length=20, choices=RemainsStatus, blank=True, default=""
     )
+    # The evidence of the hazard stands beside it, for every category can have one.
+    eod_report = models.CharField(
+        _("disposal report"), max_length=100, blank=True, help_text=_("For staff only.")
+    )
+    eod_authority = models.CharField(_("disposal authority"), max_length=200, blank=True)
+    eod_date = models.CharField(
+        _("date of the disposal report"), max_length=64, blank=True, help_text=_("EDTF.")
+    )
     ammunition_aboard = models.CharField(
         _("ammunition aboard"), max_length=8, choices=Presence, blank=True
     )

@@ -151,9 +151,16 @@ def refuse(find: Find, step: Step, *, may_review: bool) -> list[str]:
     ]
 
 
-def reported_problems(category: str, hazard: str, step: Step) -> list[str]:
-    """Why a first state "as reported" cannot be taken: the track, and hands off what is live."""
-    return [*_track_problems(category, step), *_hazard_problems(hazard, "", step)]
+def reported_problems(category: str, step: Step, *, evidence: str) -> list[str]:
+    """Why a first state "as reported" cannot be taken.
+
+    No guards are asked of it, but a hazard never arrives safer than its evidence allows.
+    """
+    problems = _track_problems(category, step)
+    if (step.track, step.to_status) in REVIEWER_STATES and not evidence:
+        message = gettext("“{wanted}” needs the number of the disposal report.")
+        problems.append(message.format(wanted=label_of(step.track, step.to_status)))
+    return problems
 
 
 def _track_problems(category: str, step: Step) -> list[str]:
@@ -233,11 +240,24 @@ def record(
         locked = Find.objects.select_for_update().get(pk=find.pk)
         _check(locked, step, by=by, origin=origin, supersedes=supersedes)
         event = _write(locked, step, by=by, origin=origin, supersedes=supersedes)
-        setattr(locked, event.status_column, step.to_status)
-        locked.updated_by, locked.updated_at = by, timezone.now()
+        changed = {event.status_column: step.to_status, **_evidence(step)}
+        changed |= {"updated_by": by, "updated_at": timezone.now()}
+        for target in (locked, find):
+            for name, value in changed.items():
+                setattr(target, name, value)
         locked.save()
-    setattr(find, event.status_column, step.to_status)
     return event
+
+
+def _evidence(step: Step) -> dict[str, str]:
+    """A step towards safe leaves its evidence on the find, where a list carries it."""
+    if (step.track, step.to_status) not in REVIEWER_STATES:
+        return {}
+    return {
+        "eod_report": step.document_ref[:100],
+        "eod_authority": step.authority,
+        "eod_date": step.date,
+    }
 
 
 def _check(find: Find, step: Step, *, by: Any, origin: str, supersedes: StatusEvent | None) -> None:
@@ -246,7 +266,7 @@ def _check(find: Find, step: Step, *, by: Any, origin: str, supersedes: StatusEv
         reasons += _track_problems(find.category, step)
         reasons += _review_problems(step, may_review=by.has_perm("catalog.publish_find"))
     elif origin == EventOrigin.IMPORT:
-        reasons = reported_problems(find.category, find.hazard_status, step)
+        reasons = reported_problems(find.category, step, evidence=step.document_ref)
     else:
         reasons = refuse(find, step, may_review=by.has_perm("catalog.publish_find"))
     if reasons:
