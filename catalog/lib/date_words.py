@@ -51,7 +51,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _MONTH_YEAR = re.compile(rf"(?:in |в )?([^\W\d]+)\.?,?[ -](?:of )?([0-9]{{4}}){_YEAR_SIGN}")
-_YEAR_SEASON = re.compile(r"([0-9]{4})(?:年の?| |, )([^\W\d]+)")
+_YEAR_SEASON = re.compile(r"([0-9]{4})(?:[-–/]([0-9]{2}))?(?:年の?| |, )([^\W\d]+)")
 _WINTER = re.compile(r"([^\W\d]+) ([0-9]{4}) ?[-–/] ?([0-9]{2}|[0-9]{4})")
 _SHORT_YEAR = re.compile(r"(?:[0-9]{1,2}[ -])?([^\W\d]+)\.?[ -]'?([0-9]{2})")
 _JAPANESE = re.compile(
@@ -99,7 +99,8 @@ def _month_year(match: re.Match[str], value: str) -> str:
 
 
 def _year_season(match: re.Match[str], value: str) -> str:
-    return _month_or_season(match[1], match[2])
+    year, following, word = match.groups()
+    return _winter_of(year, following, word) if following else _month_or_season(year, word)
 
 
 def _month_or_season(year: str, word: str) -> str:
@@ -108,8 +109,11 @@ def _month_or_season(year: str, word: str) -> str:
 
 
 def _winter(match: re.Match[str], value: str) -> str:
+    return _winter_of(match[2], match[3], match[1])
+
+
+def _winter_of(year: str, following: str, word: str) -> str:
     """A winter lies in two years: "winter 2015–16"."""
-    word, year, following = match.groups()
     is_winter = _SEASONS.get(word) == 24 and (int(following) - int(year)) % 100 == 1
     return f"{year}-24" if is_winter else ""
 

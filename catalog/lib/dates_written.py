@@ -219,10 +219,11 @@ def _instant(text: str, reading: _Reading) -> str:
     written = check_day(reading.value, year=int(year), month=int(month), day=int(day))
     if not zone:
         return written.isoformat()
+    place = _zone(reading.time_zone)
     offset = "+00:00" if zone in ("z", "utc", "gmt") else zone
     try:
         moment = datetime.fromisoformat(f"{written.isoformat()}T{clock:0>5}{offset}")
-        return moment.astimezone(_zone(reading.time_zone)).date().isoformat()
+        return moment.astimezone(place).date().isoformat()
     except OverflowError:
         return written.isoformat()
     except ValueError as error:

@@ -40,6 +40,7 @@ _TAKEN_AT = re.compile(r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})(?:[ T].*)?")
 _FIRST_PHOTOGRAPH = 1826
 _PROOF_WIDTH = 64
 _DISGUISES = (b"%PDF-", b"<html", b"<script", b"<svg", b"<?php")
+_HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"hevc")
 _HEAD, _TAIL = 1024, 66_000
 _ZIP_END = b"PK\x05\x06"
 
@@ -121,6 +122,8 @@ def _opened(data: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as error:
+        if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
+            raise ImageRefused(_("This is a HEIC picture; send it as JPEG.")) from error
         raise ImageRefused(
             _("The file is no photograph we take: JPEG, PNG, WebP or TIFF.")
         ) from error

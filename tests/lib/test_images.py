@@ -1,0 +1,263 @@
+import io
+import os
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms, ImageDraw
+
+from catalog.lib import images
+
+DATA = Path(os.environ.get("FINDSPOT_DATA_DIR", "../shared/data")) / "photos"
+LIMITS = {"max_bytes": 5_000_000, "max_pixels": 20_000_000}
+GPS = {1: "N", 2: (50.0, 44.0, 0.0), 3: "E", 4: (156.0, 19.0, 0.0)}
+
+
+def picture(kind="JPEG", *, size=(60, 40), mode="RGB", colour=None, **options):
+    stream = io.BytesIO()
+    Image.new(mode, size, colour or 0).save(stream, kind, **options)
+    stream.seek(0)
+    return stream
+
+
+def tagged(**options):
+    """A JPEG that carries a position, a person and a comment."""
+    exif = Image.Exif()
+    exif[315] = "Ivan Petrov"
+    exif.get_ifd(0x8769)[36867] = "2015:08:18 12:00:00"
+    exif.get_ifd(0x8825).update(options.pop("gps", GPS))
+    return picture(exif=exif, comment=b"lat 50.7333 lon 156.3167", **options)
+
+
+def opened(content):
+    return Image.open(io.BytesIO(content))
+
+
+def refusal(content, **limits):
+    with pytest.raises(images.ImageRefused) as caught:
+        images.inspect(io.BytesIO(content), **{**LIMITS, **limits})
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime"),
+    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("TIFF", "image/tiff")],
+)
+def test_a_photograph_is_known_by_its_content(kind, mime):
+    facts = images.inspect(picture(kind), **LIMITS)
+
+    assert (facts.format, facts.mime, facts.width, facts.height) == (kind, mime, 60, 40)
+    assert (facts.taken_on, facts.latitude, facts.artist) == (None, None, "")
+
+
+def test_a_photograph_tells_where_and_when_it_was_taken():
+    facts = images.inspect(tagged(), **LIMITS)
+
+    assert facts.taken_on == date(2015, 8, 18)
+    assert (facts.latitude, facts.longitude) == (Decimal("50.733333"), Decimal("156.316667"))
+    assert facts.artist == "Ivan Petrov"
+
+
+@pytest.mark.parametrize(
+    "gps",
+    [
+        {2: (0.0, 0.0, 0.0), 4: (0.0, 0.0, 0.0)},
+        GPS | {2: (95.0, 0.0, 0.0)},
+        {2: (50.0, 44.0, 0.0)},
+        {1: "N"},
+    ],
+    ids=["zeros", "beyond the pole", "half of it", "empty"],
+)
+def test_a_position_that_cannot_be_is_no_position(gps):
+    facts = images.inspect(tagged(gps=gps), **LIMITS)
+
+    assert (facts.latitude, facts.longitude) == (None, None)
+
+
+def test_south_and_west_are_negative():
+    facts = images.inspect(tagged(gps={**GPS, 1: "S", 3: "W"}), **LIMITS)
+
+    assert facts.latitude < 0
+    assert facts.longitude < 0
+
+
+def test_the_stream_is_left_where_it_was():
+    stream = picture()
+
+    images.inspect(stream, **LIMITS)
+
+    assert stream.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "something else as well"),
+        (b"%PDF-1.7", "something else as well"),
+        (b"number,title\n1,a helmet\n", "no photograph we take"),
+        (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, "HEIC"),
+    ],
+)
+def test_what_is_no_photograph_is_refused_in_words(content, reason):
+    if reason == "HEIC" and "HEIF" in Image.OPEN:
+        pytest.skip("this installation reads HEIC")
+
+    assert reason in refusal(content)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "ICO", "PPM"])
+def test_other_pictures_are_refused(kind):
+    assert "no photograph we take" in refusal(picture(kind).getvalue())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_picture_cut_off_is_refused(kind):
+    noise = Image.effect_noise((300, 300), 90).convert("RGB")
+    stream = io.BytesIO()
+    noise.save(stream, kind)
+
+    assert refusal(stream.getvalue()[: len(stream.getvalue()) // 2])
+
+
+def test_a_picture_too_large_is_refused_before_it_is_decoded():
+    bomb = picture("PNG", size=(9000, 9000), mode="1").getvalue()
+
+    assert "81 megapixels" in refusal(bomb)
+    assert "too large" in refusal(picture().getvalue(), max_bytes=100)
+
+
+def test_a_bomb_is_refused():
+    header = bytearray(picture("PNG", mode="1").getvalue())
+    header[16:24] = (60_000).to_bytes(4) + (60_000).to_bytes(4)
+
+    assert refusal(bytes(header), max_pixels=10**12)
+
+
+def test_a_picture_that_is_an_archive_too_is_refused():
+    stream = picture()
+    stream.seek(0, os.SEEK_END)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("page.html", "<script>")
+
+    assert "something else" in refusal(stream.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_copy_carries_nothing_of_the_original(kind):
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">secret place</x:xmpmeta>'
+
+    content = images.render(tagged(xmp=xmp), width=50, format=kind)
+
+    copy = opened(content)
+    assert not dict(copy.getexif())
+    assert not {"comment", "xmp", "exif", "icc_profile", "photoshop"} & set(copy.info)
+    for trace in (b"lat 50", b"Ivan", b"secret", b"GPS", b"2015"):
+        assert trace not in content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_copy_carries_our_credit(kind):
+    content = images.render(picture(), width=50, format=kind, artist="Пётр & Co", rights="© 占守")
+
+    copy = opened(content)
+    assert copy.getexif()[315].encode("latin-1").decode() == "Пётр & Co"
+    assert "<rdf:li>Пётр &amp; Co</rdf:li>" in copy.info["xmp"].decode()
+    assert "© 占守" in copy.info["xmp"].decode()
+
+
+def test_a_copy_is_never_larger_than_the_original():
+    assert opened(images.render(picture(size=(60, 40)), width=320)).size == (60, 40)
+    assert opened(images.render(picture(size=(600, 400)), width=320)).size == (320, 213)
+    assert opened(images.render(picture(size=(3000, 1)), width=320)).size == (320, 1)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "stored_as"),
+    [
+        (1, None),
+        (2, Image.Transpose.FLIP_LEFT_RIGHT),
+        (3, Image.Transpose.ROTATE_180),
+        (4, Image.Transpose.FLIP_TOP_BOTTOM),
+        (5, Image.Transpose.TRANSPOSE),
+        (6, Image.Transpose.ROTATE_90),
+        (7, Image.Transpose.TRANSVERSE),
+        (8, Image.Transpose.ROTATE_270),
+    ],
+)
+def test_a_copy_stands_upright(orientation, stored_as):
+    upright = Image.new("RGB", (80, 40), "black")
+    ImageDraw.Draw(upright).rectangle((0, 0, 20, 10), fill="white")
+    stored = upright.transpose(stored_as) if stored_as is not None else upright
+    exif = Image.Exif()
+    exif[274] = orientation
+    stream = io.BytesIO()
+    stored.save(stream, "JPEG", exif=exif, quality=95)
+
+    copy = opened(images.render(stream, width=40))
+
+    assert copy.size == (40, 20)
+    assert copy.getpixel((3, 2))[0] > 200
+    assert copy.getpixel((35, 15))[0] < 50
+
+
+@pytest.mark.parametrize(("mode", "colour"), [("RGBA", (0, 0, 0, 0)), ("LA", (0, 0))])
+def test_what_is_transparent_becomes_white(mode, colour):
+    copy = opened(images.render(picture("PNG", mode=mode, colour=colour), width=50))
+
+    assert copy.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "I;16", "CMYK"])
+def test_every_kind_of_pixels_is_shown(mode):
+    kind = "TIFF" if mode == "CMYK" else "PNG"
+
+    assert opened(images.render(picture(kind, mode=mode), width=50)).mode == "RGB"
+
+
+def test_deep_greys_keep_their_tones():
+    copy = opened(images.render(picture("PNG", mode="I;16", colour=32768), width=50))
+
+    assert abs(copy.getpixel((5, 5))[0] - 128) <= 2
+
+
+def test_colours_are_brought_to_srgb():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+    content = images.render(picture(colour=(200, 30, 30), icc_profile=profile), width=50)
+
+    assert abs(opened(content).getpixel((5, 5))[0] - 200) <= 4
+    assert "icc_profile" not in opened(content).info
+
+
+def test_a_broken_profile_does_not_spoil_the_picture():
+    assert images.render(picture(icc_profile=b"garbage" * 30), width=50)
+
+
+def test_a_copy_of_damage_is_refused():
+    with pytest.raises(images.ImageRefused, match="damaged"):
+        images.render(io.BytesIO(picture().getvalue()[:200]), width=50)
+
+
+# Pillow warns of metadata it cannot read; here that is what the pictures are for.
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.skipif(not DATA.is_dir(), reason="FINDSPOT_DATA_DIR has no pictures to try")
+def test_real_pictures_are_shown_clean_or_refused_in_words():
+    shown, refused = [], []
+    for path in sorted(path for path in DATA.glob("*/**/*") if path.is_file()):
+        with path.open("rb") as stream:
+            try:
+                images.inspect(stream, max_bytes=30_000_000, max_pixels=50_000_000)
+            except images.ImageRefused:
+                refused.append(path.name)
+                continue
+            copy = opened(images.render(stream, width=200, format="WEBP"))
+        shown.append(path.name)
+        assert not dict(copy.getexif()), path.name
+        assert not {"xmp", "exif", "comment", "icc_profile"} & set(copy.info), path.name
+
+    assert len(shown) >= 50
+    assert {"truncated_jpeg.jpg", "decompression_bomb.gif", "hopper.psd"} <= set(refused)
+    assert {"hopper.webp", "frame_size.mpo", "hopper_bad_exif.jpg", "DSCN0010.jpg"} <= set(shown)
