@@ -75,12 +75,15 @@ def parse(
     `order` ("dmy", "mdy", "ymd") settles 05/06/1945; `year_only_january` reads 1 January as the
     year alone; instants become days of `time_zone`. ValueError says what is wrong or allowed.
     """
-    return _parse(_Reading(value.strip(), order, year_only_january, time_zone))
+    text = value.strip()
+    if not year_only_january and _PLAIN_DAY.fullmatch(text):
+        return parse_edtf(text)
+    return _parse(text, order, year_only_january, time_zone)
 
 
 @lru_cache(maxsize=8192)
-def _parse(reading: _Reading) -> UncertainDate:
-    text = reading.value
+def _parse(text: str, order: str, year_only_january: bool, time_zone: str) -> UncertainDate:
+    reading = _Reading(text, order, year_only_january, time_zone)
     if _PLAIN_DAY.fullmatch(text):
         edtf = parse_edtf(text).edtf
     else:

@@ -180,8 +180,9 @@ def cell_centre(latitude: Decimal, longitude: Decimal, size: Decimal) -> tuple[D
 def _middle(degrees: Decimal, size: Decimal, limit: Decimal) -> Decimal:
     index = (degrees / size).to_integral_value(ROUND_FLOOR)
     # The pole and the date line belong to the last cell, not to one beyond the globe.
-    index = max(-limit / size, min(index, limit / size - 1))
-    return (index * size + size / 2).normalize() + 0
+    if degrees >= limit:
+        index -= 1
+    return index * size + size / 2
 
 
 def half_diagonal_m(latitude: Decimal, size: Decimal) -> int:

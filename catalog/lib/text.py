@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 
 # Soft hyphen, zero-width blanks and joiners, word joiner, byte order mark: seen by nobody.
-_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_PLAIN_NUMBER = re.compile(r"[A-Za-z0-9-][A-Za-z0-9.-]*")
 _DIGITS = re.compile(r"\d+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -21,7 +22,7 @@ def fold(text: str) -> str:
     """The form in which words are compared and searched: width, case, ё and blanks do not count."""
     if text.isascii():
         return " ".join(text.lower().split())
-    plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     plain = unicodedata.normalize("NFKC", plain).replace("ё", "е")
     return " ".join(plain.split())
 
@@ -41,6 +42,8 @@ def number_sort(number: str) -> str:
 
 def number_slug(number: str) -> str:
     """A catalogue number as one segment of an address; no two numbers share one."""
+    if _PLAIN_NUMBER.fullmatch(number):
+        return number
     plain = unicodedata.normalize("NFKC", number)
     if not plain.strip("."):
         # "." and ".." would walk up the path.
