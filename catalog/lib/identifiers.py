@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from catalog.lib import text
 
@@ -21,6 +21,26 @@ _DATE = re.compile(
 )
 _CURRENCY = re.compile(r"-?(?:SUR|RUB|USD|EUR|GBP|JPY)[\s.,0-9]*[0-9]|[-+]?[$€£¥₽][\s.,0-9]+.*")
 _HASHES = re.compile(r"#{2,}")
+
+_DAMAGE = (
+    (
+        _SCIENTIFIC,
+        gettext_noop(
+            "“{value}” is a number a spreadsheet has rounded; take it from the original list."
+        ),
+    ),
+    (
+        _CURRENCY,
+        gettext_noop(
+            "“{value}” is a sum of money a spreadsheet has made of a number; take it from the "
+            "original list."
+        ),
+    ),
+    (
+        _HASHES,
+        gettext_noop("“{value}” is what a spreadsheet shows when a column is too narrow."),
+    ),
+)
 
 
 def check_number(value: str) -> str:
@@ -63,12 +83,6 @@ def _is_hidden(sign: str) -> bool:
 
 
 def _refuse_damage(number: str) -> None:
-    if _SCIENTIFIC.fullmatch(number):
-        raise ValueError(
-            _(
-                "“{value}” is a number a spreadsheet has rounded; take it from the original list."
-            ).format(value=number)
-        )
     # Spreadsheets write "Jun-42"; "JUN-42" may be the code of an expedition.
     if not number.isupper() and _DATE.fullmatch(number):
         raise ValueError(
@@ -77,19 +91,9 @@ def _refuse_damage(number: str) -> None:
                 "original list."
             ).format(value=number)
         )
-    if _CURRENCY.fullmatch(number):
-        raise ValueError(
-            _(
-                "“{value}” is a sum of money a spreadsheet has made of a number; take it from the "
-                "original list."
-            ).format(value=number)
-        )
-    if _HASHES.fullmatch(number):
-        raise ValueError(
-            _("“{value}” is what a spreadsheet shows when a column is too narrow.").format(
-                value=number
-            )
-        )
+    for pattern, sentence in _DAMAGE:
+        if pattern.fullmatch(number):
+            raise ValueError(_(sentence).format(value=number))
 
 
 def _refuse_disguise(number: str) -> None:

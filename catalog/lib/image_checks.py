@@ -72,12 +72,7 @@ def inspect(stream: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFacts
     _refuse_disguise(data)
     with _opened(data) as image:
         width, height = image.size
-        if width * height > max_pixels:
-            raise ImageRefused(
-                _("The picture has {megapixels} megapixels; at most {limit} are allowed.").format(
-                    megapixels=math.ceil(width * height / 1e6), limit=max(1, max_pixels // 10**6)
-                )
-            )
+        _refuse_size(width * height, max_pixels)
         kind = image.format or ""
         exif = _exif(image)
         _prove(image)
@@ -92,6 +87,15 @@ def inspect(stream: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFacts
         longitude=longitude,
         artist=_words(exif.main.get(_ARTIST)),
     )
+
+
+def _refuse_size(pixels: int, limit: int) -> None:
+    if pixels > limit:
+        raise ImageRefused(
+            _("The picture has {megapixels} megapixels; at most {limit} are allowed.").format(
+                megapixels=math.ceil(pixels / 1e6), limit=max(1, limit // 10**6)
+            )
+        )
 
 
 def _read(stream: IO[bytes], max_bytes: int) -> bytes:

@@ -81,8 +81,7 @@ def open_sheet(
         chosen = _encoding(head, encoding, notes)
         raw = io.BufferedReader(_Joined(head, stream, owned=owned), HEAD_BYTES)
         source = io.TextIOWrapper(raw, chosen, newline="")
-        text = _decoded_head(head, chosen)
-        sheet = _begin(source, delimiter or detect_delimiter(text))
+        sheet = _begin(source, delimiter or detect_delimiter(_decoded_head(head, chosen)))
     except BaseException:
         if source:
             source.close()
