@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
-from catalog.lib import dates
+from catalog.lib import dates, text
 from catalog.models.history import history
 from catalog.models.institution import Institution
 from catalog.models.person import Person
@@ -118,13 +118,22 @@ class Expedition(models.Model):
         self.date_to = when.latest if when else None
 
     def next_number(self) -> str:
-        """The next free catalogue number after its prefix; asks the database."""
+        """The next free catalogue number after its prefix; asks the database.
+
+        Numbers of all expeditions count, and those a find once had.
+        """
         prefix = self.number_prefix or f"{self.code}-"
-        numbers = self.finds.filter(catalogue_number__startswith=prefix)
-        tails = (
-            number[len(prefix) :] for number in numbers.values_list("catalogue_number", flat=True)
+        key = text.number_key(prefix)
+        finds = self.finds.model
+        former = finds._meta.get_field("former_numbers").related_model
+        taken = (
+            number.removeprefix(key).strip()
+            for rows in (finds.objects, former.objects)
+            for number in rows.filter(number_key__startswith=key).values_list(
+                "number_key", flat=True
+            )
         )
-        highest = max((int(tail) for tail in tails if re.fullmatch(r"[0-9]+", tail)), default=0)
+        highest = max((int(tail) for tail in taken if re.fullmatch(r"[0-9]+", tail)), default=0)
         return f"{prefix}{highest + 1:0{NUMBER_DIGITS}d}"
 
 

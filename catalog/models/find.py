@@ -446,11 +446,18 @@ class Find(models.Model):
         if self.category in CATEGORY_RULES:
             self._derive_or_refuse()
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Check what rests on derived columns too, though no form holds them."""
+        super().validate_constraints(exclude=set(exclude or ()) - set(DERIVED))
+
     def _number_problem(self) -> str:
         try:
             self.catalogue_number = identifiers.check_number(self.catalogue_number)
         except ValueError as error:
             return str(error)
+        key = text.number_key(self.catalogue_number)
+        if FormerNumber.objects.filter(number_key=key).exclude(find=self.pk).exists():
+            return gettext("Another find had this number, and its old address leads there.")
         return ""
 
     def _type_problem(self) -> str:

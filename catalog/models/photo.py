@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -158,7 +157,8 @@ class Photo(models.Model):
             least = self._least()
             message = gettext("What it shows asks for “{level}” at least.")
             raise ValidationError({"sensitivity": message.format(level=least.label)})
-        if isinstance(getattr(self.file, "file", None) if self.file else None, UploadedFile):
+        # Only what is not stored yet is read; asking a stored file what it is would open it.
+        if self.file and not self.file._committed:
             self._read_upload()
 
     def _read_upload(self) -> None:

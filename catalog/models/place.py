@@ -70,7 +70,13 @@ class Place(Tree, Named):
             one_is_enough("name", "place_has_a_name"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    # Said aloud, for a CHECK lets pass what is neither true nor false.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="place_point_in_range",
                 violation_error_message=_(
                     "Latitude (−90 to 90) and longitude (−180 to 180) go together."

@@ -37,7 +37,7 @@ class StatusEvent(models.Model):
     """One step on one track; never changed, corrected only by an event that supersedes it.
 
     The find's own status column is written in the same transaction and equals the last event
-    that is not superseded.
+    that is not superseded; a correction stands where the corrected one stood.
     """
 
     find = models.ForeignKey(
@@ -240,7 +240,8 @@ def record(
         locked = Find.objects.select_for_update().get(pk=find.pk)
         _check(locked, step, by=by, origin=origin, supersedes=supersedes)
         event = _write(locked, step, by=by, origin=origin, supersedes=supersedes)
-        changed = {event.status_column: step.to_status, **_evidence(step)}
+        standing = corrections(locked.events.filter(track=step.track))[-1]
+        changed = {event.status_column: standing.to_status, **_evidence(step)}
         changed |= {"updated_by": by, "updated_at": timezone.now()}
         for target in (locked, find):
             for name, value in changed.items():
@@ -262,7 +263,7 @@ def _evidence(step: Step) -> dict[str, str]:
 
 def _check(find: Find, step: Step, *, by: Any, origin: str, supersedes: StatusEvent | None) -> None:
     if supersedes is not None:
-        reasons = [] if step.note else [gettext("Say why the event is corrected.")]
+        reasons = _correction_problems(find, step, supersedes)
         reasons += _track_problems(find.category, step)
         reasons += _review_problems(step, may_review=by.has_perm("catalog.publish_find"))
     elif origin == EventOrigin.IMPORT:
@@ -271,6 +272,17 @@ def _check(find: Find, step: Step, *, by: Any, origin: str, supersedes: StatusEv
         reasons = refuse(find, step, may_review=by.has_perm("catalog.publish_find"))
     if reasons:
         raise ValidationError(reasons)
+
+
+def _correction_problems(find: Find, step: Step, wrong: StatusEvent) -> list[str]:
+    problems = [] if step.note else [gettext("Say why the event is corrected.")]
+    if (wrong.find_id, wrong.track) != (find.pk, step.track):
+        problems.append(gettext("An event is corrected by one of the same find and track."))
+    elif find.events.filter(supersedes=wrong).exists():
+        problems.append(gettext("This event is corrected already; correct the correction."))
+    if step.to_status not in STATUSES[step.track].values:
+        problems.append(gettext("“{value}” is not a state.").format(value=step.to_status))
+    return problems
 
 
 def _write(
@@ -314,7 +326,11 @@ def first_states(category: str, given: dict[str, str]) -> dict[str, str]:
 
 
 def corrections(events: Iterable[StatusEvent]) -> list[StatusEvent]:
-    """The events that stand: those no other supersedes."""
-    listed = list(events)
+    """The events that stand, oldest first: a correction takes the turn of what it corrects."""
+    turns: dict[int, int] = {}
+    listed = sorted(events, key=lambda event: event.pk)
+    for event in listed:
+        turns[event.pk] = turns.get(event.supersedes_id, event.pk)
     superseded = {event.supersedes_id for event in listed}
-    return [event for event in listed if event.pk not in superseded]
+    standing = [event for event in listed if event.pk not in superseded]
+    return sorted(standing, key=lambda event: turns[event.pk])

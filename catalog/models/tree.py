@@ -68,13 +68,21 @@ class Tree(models.Model):
         self.save()
 
     def _refuse_cycle(self, parent: Self) -> None:
-        ids = parent.path_ids
-        if self.pk and self.pk in ids:
+        if self.pk and self.pk == parent.pk:
+            raise ValidationError({"parent": gettext("It cannot be part of itself.")})
+        if self.pk and self.pk in parent.path_ids:
             message = gettext("“{name}” cannot be part of “{parent}”, which is part of it.")
             raise ValidationError({"parent": message.format(name=self, parent=parent)})
-        if len(ids) >= MAX_DEPTH:
-            message = gettext("“{parent}” is at the deepest level allowed, {depth}.")
+        if len(parent.path_ids) + self._height() > MAX_DEPTH:
+            message = gettext("Below “{parent}” it would lie deeper than {depth} levels.")
             raise ValidationError({"parent": message.format(parent=parent, depth=MAX_DEPTH)})
+
+    def _height(self) -> int:
+        """Levels from the row itself to the lowest below it; one query."""
+        if not self.pk:
+            return 1
+        below = type(self).objects.filter(path__startswith=self.path).values_list("path", flat=True)
+        return max((path.count("/") for path in below), default=0) - self.path.count("/") + 1
 
     def _write_path(self, parent: Self | None) -> None:
         rows = type(self).objects
