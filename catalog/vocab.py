@@ -641,3 +641,15 @@ CATEGORY_RULES: Mapping[str, CategoryRule] = MappingProxyType(
         Category.OTHER: CategoryRule(pgettext_lazy("singular", "Other find")),
     }
 )
+
+# The detail table of a category: the name a find reaches it by.
+DETAILS_OF: Mapping[str, str] = MappingProxyType(
+    {
+        Category.REMAINS: "remains",
+        Category.MUNITION: "munition",
+        Category.TANK: "vehicle",
+        Category.VEHICLE: "vehicle",
+        Category.AIRCRAFT: "vehicle",
+        Category.STRUCTURE: "structure",
+    }
+)

@@ -1,17 +1,41 @@
 """The history every changeable model keeps: who, when, and which import brought it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+_running: ContextVar[int | None] = ContextVar("import_run", default=None)
+
+
+def running_import() -> int | None:
+    """The import run in whose name rows are written at this moment, None outside one."""
+    return _running.get()
+
+
+@contextmanager
+def in_run(run_id: int | None) -> Iterator[None]:
+    """Write every row of history inside in the name of an import run."""
+    token = _running.set(run_id)
+    try:
+        yield
+    finally:
+        _running.reset(token)
 
 
 class HistoryRow(models.Model):
     """What each row of history adds to the row it copies: the import run that wrote it."""
 
     import_run = models.BigIntegerField(
-        _("import run"), null=True, blank=True, db_index=True, editable=False
+        _("import run"),
+        null=True,
+        blank=True,
+        db_index=True,
+        editable=False,
+        default=running_import,
     )
 
     class Meta:

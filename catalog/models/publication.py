@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from catalog.models.find import Find
 from catalog.models.photo import FindPhoto, Photo
@@ -19,16 +19,8 @@ from catalog.vocab import (
     WithdrawnReason,
 )
 
-_MAY_FOLLOW = {
-    PublicationStatus.DRAFT: (PublicationStatus.IN_REVIEW,),
-    PublicationStatus.IN_REVIEW: (PublicationStatus.PUBLISHED, PublicationStatus.DRAFT),
-    PublicationStatus.PUBLISHED: (
-        PublicationStatus.DRAFT,
-        PublicationStatus.WITHDRAWN,
-        PublicationStatus.IN_REVIEW,
-    ),
-    PublicationStatus.WITHDRAWN: (PublicationStatus.DRAFT,),
-}
+_DRAFT, _IN_REVIEW = PublicationStatus.DRAFT, PublicationStatus.IN_REVIEW
+_PUBLISHED, _WITHDRAWN = PublicationStatus.PUBLISHED, PublicationStatus.WITHDRAWN
 
 
 def missing(find: Find) -> list[str]:
@@ -99,7 +91,7 @@ def missing_of_photo(photo: Photo) -> list[str]:
 def submit(find: Find, *, by: Any) -> None:
     """Draft → in review."""
     _require(by, "catalog.submit_find")
-    _change(find, PublicationStatus.IN_REVIEW, by=by)
+    _change(find, _IN_REVIEW, after=(_DRAFT,), by=by)
 
 
 def send_back(find: Find, *, by: Any, comment: str) -> None:
@@ -107,7 +99,7 @@ def send_back(find: Find, *, by: Any, comment: str) -> None:
     _require(by, "catalog.publish_find")
     if not comment.strip():
         raise ValidationError(_("Say what is to be changed."))
-    _change(find, PublicationStatus.DRAFT, by=by, review_note=comment.strip())
+    _change(find, _DRAFT, after=(_IN_REVIEW,), by=by, review_note=comment.strip())
 
 
 def publish(find: Find, *, by: Any) -> None:
@@ -116,27 +108,28 @@ def publish(find: Find, *, by: Any) -> None:
     Raises PermissionDenied without the right, ValidationError with every gap otherwise.
     """
     _require(by, "catalog.publish_find")
-    gaps = missing(find) + _second_person(find, by)
-    if gaps:
-        raise ValidationError(
-            [ngettext("Not yet: {gap}.", "Not yet: {gap}.", 1).format(gap=gap) for gap in gaps]
+    with transaction.atomic():
+        # The gate looks at what is stored, under the lock that holds until the state is written.
+        stored = Find.objects.select_for_update().get(pk=find.pk)
+        gaps = missing(stored) + _second_person(stored, by)
+        if gaps:
+            raise ValidationError([_("Not yet: {gap}.").format(gap=gap) for gap in gaps])
+        _change(
+            find,
+            _PUBLISHED,
+            after=(_IN_REVIEW,),
+            by=by,
+            published_at=stored.published_at or timezone.now(),
+            reviewed_by=by,
+            review_note="",
+            withdrawn_reason="",
         )
-    now = timezone.now()
-    _change(
-        find,
-        PublicationStatus.PUBLISHED,
-        by=by,
-        published_at=find.published_at or now,
-        reviewed_by=by,
-        review_note="",
-        withdrawn_reason="",
-    )
 
 
 def unpublish(find: Find, *, by: Any) -> None:
     """Published or withdrawn → draft."""
     _require(by, "catalog.publish_find")
-    _change(find, PublicationStatus.DRAFT, by=by, withdrawn_reason="")
+    _change(find, _DRAFT, after=(_PUBLISHED, _WITHDRAWN), by=by, withdrawn_reason="")
 
 
 def withdraw(find: Find, *, by: Any, reason: str, note: str = "") -> None:
@@ -145,14 +138,13 @@ def withdraw(find: Find, *, by: Any, reason: str, note: str = "") -> None:
     if reason not in WithdrawnReason.values:
         words = ", ".join(str(label) for label in WithdrawnReason.labels)
         raise ValidationError(_("Give a reason: {reasons}.").format(reasons=words))
-    _change(
-        find, PublicationStatus.WITHDRAWN, by=by, withdrawn_reason=reason, review_note=note.strip()
-    )
+    columns = {"withdrawn_reason": reason, "review_note": note.strip()}
+    _change(find, _WITHDRAWN, after=(_PUBLISHED,), by=by, **columns)
 
 
 def review_again(find: Find, *, by: Any) -> None:
     """Published → in review, after an edit that asks for a second pair of eyes."""
-    _change(find, PublicationStatus.IN_REVIEW, by=by)
+    _change(find, _IN_REVIEW, after=(_PUBLISHED,), by=by)
 
 
 def publish_photo(photo: Photo) -> None:
@@ -182,12 +174,19 @@ def _second_person(find: Find, by: Any) -> list[str]:
     return []
 
 
-def _change(find: Find, wanted: PublicationStatus, *, by: Any, **columns: Any) -> None:
+def _change(
+    find: Find,
+    wanted: PublicationStatus,
+    *,
+    after: tuple[PublicationStatus, ...],
+    by: Any,
+    **columns: Any,
+) -> None:
     """One step of the publication, under a lock; the last editor of the facts stays named."""
     with transaction.atomic():
         locked = Find.objects.select_for_update().get(pk=find.pk)
         current = PublicationStatus(locked.publication_status)
-        if wanted not in _MAY_FOLLOW[current]:
+        if current not in after:
             message = _("It is “{current}”, and cannot become “{wanted}” from there.")
             raise ValidationError(message.format(current=current.label, wanted=wanted.label))
         changed = {"publication_status": wanted, "updated_at": timezone.now(), **columns}

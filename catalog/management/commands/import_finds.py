@@ -1,0 +1,133 @@
+"""import_finds: a list of finds into the catalogue."""
+
+import csv
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from catalog.transfer import importing, mapping
+from catalog.transfer.report import Problem, Report
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = "Import a list of finds (CSV, TSV). Nothing is written when a row is refused."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--mapping", type=Path, help="a TOML file for a foreign spreadsheet")
+        parser.add_argument("--dry-run", action="store_true", help="check only")
+        parser.add_argument("--skip-errors", action="store_true", help="write the good rows")
+        parser.add_argument("--errors", type=Path, help="write the refused rows to this CSV")
+        parser.add_argument("--encoding", help="instead of detecting it")
+        parser.add_argument("--delimiter", help="instead of detecting it")
+        parser.add_argument("--as", dest="user", help="with the rights of this user")
+
+    def handle(self, **options: Any) -> str:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(_("There is no file {path}.").format(path=path))
+        with ExitStack() as stack:
+            refused = _RefusedRows(options["errors"]) if options["errors"] else None
+            if refused:
+                stack.enter_context(refused)
+            bar = stack.enter_context(tqdm(unit=" rows", disable=None, file=self.stderr))
+            report = self._run(path, options, refused, bar)
+        return self._tell(report, options)
+
+    def _run(self, path: Path, options: dict[str, Any], refused: Any, bar: Any) -> Report:
+        request = importing.Request(
+            file=path,
+            name=path.name,
+            mapping=_mapping(options["mapping"]),
+            encoding=options["encoding"],
+            delimiter=_delimiter(options["delimiter"]),
+            dry_run=options["dry_run"],
+            skip_refused=options["skip_errors"],
+            header=refused.header if refused else None,
+            refused=refused.row if refused else None,
+            progress=bar.update,
+        )
+        try:
+            return importing.run(request, user=_user(options["user"]), now=timezone.now())
+        except importing.ImportRefused as error:
+            raise CommandError(str(error)) from error
+
+    def _tell(self, report: Report, options: dict[str, Any]) -> str:
+        for note in report.notes:
+            self.stdout.write(note)
+        if report.ignored:
+            names = ", ".join(report.ignored)
+            self.stdout.write(_("Columns ignored: {names}").format(names=names))
+        for column, number in report.created.items():
+            message = _("Added to {column}: {number}").format(column=column, number=number)
+            self.stdout.write(message)
+        self._list(report.warnings, report.warning_count, self.style.WARNING)
+        self._list(report.problems, report.problem_count, self.style.ERROR)
+        if report.refused and not report.written and not report.dry_run:
+            raise CommandError(report.summary())
+        return report.summary()
+
+    def _list(self, problems: list[Problem], total: int, style: Any) -> None:
+        for problem in problems[:SHOWN]:
+            self.stdout.write(style(str(problem)))
+        if total > SHOWN:
+            self.stdout.write(style(_("… and {n} more.").format(n=total - SHOWN)))
+
+
+class _RefusedRows:
+    """A CSV of the refused rows as they came, with the line and the reasons, to be mended."""
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("w", encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._stream)
+        self._width = 0
+
+    def __enter__(self) -> "_RefusedRows":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stream.close()
+
+    def header(self, header: Any) -> None:
+        """The header of the file, and two columns that a next import leaves aside."""
+        self._width = len(header)
+        self._writer.writerow([*header, "_line", "_problem"])
+
+    def row(self, line: int, cells: Any, problems: list[Problem]) -> None:
+        """One refused row."""
+        padded = [*cells[: self._width], *[""] * (self._width - len(cells))]
+        reasons = " ".join(str(problem) for problem in problems)
+        self._writer.writerow([*padded, line, reasons])
+
+
+def _mapping(path: Path | None) -> mapping.Mapping:
+    if path is None:
+        return mapping.Mapping()
+    try:
+        return mapping.read(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CommandError(_("There is no mapping {path}.").format(path=path)) from error
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _delimiter(word: str | None) -> str | None:
+    return {"tab": "\t", r"\t": "\t"}.get(word or "", word)
+
+
+def _user(name: str | None) -> Any:
+    if name is None:
+        return None
+    user = get_user_model().objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise CommandError(_("There is no user “{name}”.").format(name=name))
+    return user

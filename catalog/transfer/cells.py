@@ -1,0 +1,322 @@
+"""Cells: text of a list → values of a find, and back. Each reader refuses in a sentence.
+
+A reader takes the text of one cell and the `Context` of the run and gives `{key: value}`. Keys
+are the columns of Find (foreign keys as `…_id`), dotted ones (`remains.individuals`) for the
+details, `materials`, `found_by`, `sources`, `related_finds` for lists, `photo.…` for the primary
+photograph. A writer takes all values of a find and gives the text of its cell.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from catalog.lib import dates, geo, identifiers, numbers
+from catalog.transfer.lookups import Lookups
+from catalog.vocab import RelationKind, Vocabulary
+
+Values = Mapping[str, Any]
+CLEAR = r"\N"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a run knows besides the cell: the lists to look up in, and the options of the file."""
+
+    lookups: Lookups
+    date_order: str = "dmy"
+    year_only_january: bool = False
+    time_zone: str = ""
+    coordinate_order: str = ""
+    language: str = "en"
+
+
+Reader = Callable[[str, Context], dict[str, Any]]
+Writer = Callable[[Values, Lookups], str]
+
+
+def text(key: str, limit: int | None = None) -> tuple[Reader, Writer]:
+    """Plain words, at most `limit` characters."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        if limit and len(cell) > limit:
+            message = _("It has {length} characters; at most {limit} are allowed.")
+            raise ValueError(message.format(length=len(cell), limit=limit))
+        return {key: cell}
+
+    return read, lambda values, lookups: values[key]
+
+
+def web_address(key: str) -> tuple[Reader, Writer]:
+    """An address of the web, kept and never fetched."""
+    check = URLValidator(schemes=["http", "https"])
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        address = cell.replace(" ", "%20")
+        try:
+            check(address)
+        except ValidationError:
+            raise ValueError(_("It is not a web address.")) from None
+        return {key: address}
+
+    return read, lambda values, lookups: values[key]
+
+
+def number(key: str) -> tuple[Reader, Writer]:
+    """A catalogue number, refused when a spreadsheet has damaged it."""
+    return (
+        lambda cell, context: {key: identifiers.check_number(cell)},
+        lambda values, lookups: values[key],
+    )
+
+
+def choice(key: str, choices: type[TextChoices]) -> tuple[Reader, Writer]:
+    """A word of a closed list: its code, or its label in any of the three languages."""
+    return (
+        lambda cell, context: {key: context.lookups.choice(choices, cell)},
+        lambda values, lookups: values[key],
+    )
+
+
+def integer(key: str, minimum: int = 0, maximum: int = 2_000_000_000) -> tuple[Reader, Writer]:
+    """A whole number."""
+    return (
+        lambda cell, context: {key: numbers.parse_integer(cell, minimum, maximum)},
+        lambda values, lookups: _plain(values[key]),
+    )
+
+
+def decimal(key: str, places: int, whole: int = 9) -> tuple[Reader, Writer]:
+    """A number with decimals, not negative; rounded to the places its column keeps."""
+    step = Decimal(1).scaleb(-places)
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        value = numbers.parse_decimal(cell, 0)
+        if value >= 10**whole:
+            raise ValueError(_("It is too large."))
+        return {key: value.quantize(step)}
+
+    return read, lambda values, lookups: _plain(values[key])
+
+
+def _plain(value: Decimal | int | None) -> str:
+    """A number without zeros that say nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value.normalize() + 0, "f")
+    return str(value)
+
+
+def count(key: str, qualifier: str) -> tuple[Reader, Writer]:
+    """A count with its exactness in one cell: "20+", "~15", "3"."""
+    signs = {"min": "{}+", "approx": "~{}"}
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        amount, how = numbers.parse_quantity(cell)
+        return {key: amount, qualifier: how}
+
+    def write(values: Values, lookups: Lookups) -> str:
+        if values[key] is None:
+            return ""
+        return signs.get(values[qualifier], "{}").format(values[key])
+
+    return read, write
+
+
+def quantity(cell: str, context: Context) -> dict[str, Any]:
+    """A quantity; a sign of exactness in it counts unless the next column says otherwise."""
+    amount, how = numbers.parse_quantity(cell)
+    return (
+        {"quantity": amount} if how == "exact" else {"quantity": amount, "quantity_qualifier": how}
+    )
+
+
+def individuals(cell: str, context: Context) -> dict[str, Any]:
+    """A minimum number of individuals; 0 is allowed here and checked against the relations."""
+    if cell.strip() == "0":
+        return {"remains.individuals": 0}
+    amount, how = numbers.parse_quantity(cell)
+    found: dict[str, Any] = {"remains.individuals": amount}
+    return found if how == "exact" else found | {"remains.individuals_qualifier": how}
+
+
+def date(key: str, text_key: str = "") -> tuple[Reader, Writer]:
+    """An uncertain date, EDTF or as people write it; the text as written is kept beside it."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        when = dates.parse(
+            cell,
+            order=context.date_order,
+            year_only_january=context.year_only_january,
+            time_zone=context.time_zone or "UTC",
+        )
+        if len(when.edtf) > 64:
+            raise ValueError(_("This date is too long."))
+        kept = {text_key: when.text[:200]} if text_key and when.text else {}
+        return {key: when.edtf, **kept}
+
+    return read, lambda values, lookups: values[key]
+
+
+def coordinate(key: str) -> tuple[Reader, Writer]:
+    """A latitude or longitude in degrees; how finely it is written says how exact it may be."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        value = geo.parse_coordinate(cell, key)
+        return {key: value, f"implied.{key}": geo.implied_uncertainty_m(cell)}
+
+    return read, lambda values, lookups: _plain(values[key])
+
+
+def point(cell: str, context: Context) -> dict[str, Any]:
+    """A WKT point, whose order of axes the mapping must state."""
+    if not context.coordinate_order:
+        raise ValueError(_("The mapping must state the order of the axes: coordinate_order."))
+    latitude, longitude = geo.parse_wkt_point(cell, context.coordinate_order)
+    return {"latitude": latitude, "longitude": longitude, "verbatim_coordinates": cell[:200]}
+
+
+def yes_no(key: str) -> tuple[Reader, Writer]:
+    """Yes or no."""
+    return (
+        lambda cell, context: {key: numbers.parse_boolean(cell)},
+        lambda values, lookups: "yes" if values[key] else "no",
+    )
+
+
+def identifier(key: str) -> tuple[Reader, Writer]:
+    """A UUID."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        try:
+            return {key: uuid.UUID(cell)}
+        except ValueError:
+            raise ValueError(_("It is not an id of this catalogue; leave it empty.")) from None
+
+    return read, lambda values, lookups: str(values[key])
+
+
+def moment(key: str) -> tuple[Reader, Writer]:
+    """A moment with its time zone, to the microsecond."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        try:
+            value = datetime.fromisoformat(cell)
+        except ValueError:
+            value = None
+        if value is None or value.tzinfo is None:
+            message = _("It is not a moment such as 2015-08-12T09:30:00+00:00.")
+            raise ValueError(message)
+        return {key: value}
+
+    return read, lambda values, lookups: values[key].isoformat(timespec="microseconds")
+
+
+def term(key: str, vocabulary: Vocabulary, column: str) -> tuple[Reader, Writer]:
+    """A term by code, label or synonym."""
+    return (
+        lambda cell, context: {key: context.lookups.term(vocabulary, cell, column)},
+        lambda values, lookups: lookups.term_code(values[key]),
+    )
+
+
+def terms(key: str, vocabulary: Vocabulary, column: str) -> tuple[Reader, Writer]:
+    """Several terms, in the order of their codes."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        found = {context.lookups.term(vocabulary, part, column) for part in split(cell)}
+        return {key: tuple(sorted(found))}
+
+    def write(values: Values, lookups: Lookups) -> str:
+        return join(sorted(lookups.term_code(pk) for pk in values[key]))
+
+    return read, write
+
+
+def people(key: str) -> tuple[Reader, Writer]:
+    """Several contributors by name."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        return {key: tuple(sorted({context.lookups.person(part) for part in split(cell)}))}
+
+    def write(values: Values, lookups: Lookups) -> str:
+        return join(sorted(lookups.person_name(pk) for pk in values[key]))
+
+    return read, write
+
+
+def sources(key: str) -> tuple[Reader, Writer]:
+    """Several sources by code, each with an optional locator: "SHUMSHU-2015 @ picture 4"."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        found = {}
+        for part in split(cell):
+            code, _sign, locator = part.partition(" @ ")
+            found[context.lookups.source(code)] = locator.strip()[:100]
+        return {key: tuple(sorted(found.items()))}
+
+    def write(values: Values, lookups: Lookups) -> str:
+        named = ((lookups.source_code(pk), locator) for pk, locator in values[key])
+        return join(sorted(f"{code} @ {locator}" if locator else code for code, locator in named))
+
+    return read, write
+
+
+def relations(key: str) -> tuple[Reader, Writer]:
+    """Links to other finds: "part_of:SHU15-0003"; the other find may stand further down."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        found = set()
+        for part in split(cell):
+            kind, sign, other = part.partition(":")
+            if not sign:
+                raise ValueError(_("Write it as kind:number, for example part_of:SHU15-0003."))
+            code = context.lookups.choice(RelationKind, kind)
+            found.add((code, identifiers.check_number(other)))
+        return {key: tuple(sorted(found))}
+
+    return read, lambda values, lookups: join(f"{kind}:{other}" for kind, other in values[key])
+
+
+def place(key: str) -> tuple[Reader, Writer]:
+    """A path of names from the largest area down: "Kuril Islands > Shumshu"."""
+    return (
+        lambda cell, context: {key: context.lookups.place(cell)},
+        lambda values, lookups: lookups.place_path(values[key]),
+    )
+
+
+def expedition(key: str) -> tuple[Reader, Writer]:
+    """An expedition by code or title."""
+    return (
+        lambda cell, context: {key: context.lookups.expedition(cell)},
+        lambda values, lookups: lookups.expedition_code(values[key]),
+    )
+
+
+def institution(key: str, column: str) -> tuple[Reader, Writer]:
+    """An institution by code or name."""
+    return (
+        lambda cell, context: {key: context.lookups.institution(cell, column)},
+        lambda values, lookups: lookups.institution_code(values[key]),
+    )
+
+
+def split(cell: str) -> list[str]:
+    r"""The parts of a cell with several values: `|` parts them, `\|` is a bar."""
+    marked = cell.replace(r"\|", "\0")
+    parts = (part.replace("\0", "|").strip() for part in marked.split("|"))
+    return [part for part in parts if part]
+
+
+def join(parts: Any) -> str:
+    """The opposite of `split`."""
+    return "|".join(part.replace("|", r"\|") for part in parts)

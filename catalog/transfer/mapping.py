@@ -1,0 +1,247 @@
+"""Mapping: how a foreign spreadsheet becomes our columns, written as TOML.
+
+`[columns]` our column = their header, or a template of headers in braces; `[constants]` what a
+column holds where theirs is empty; `[values.column]` their word = our word, "*" for the rest;
+`[options]` how the file is read. `{#}` in a template is the number of the row in the list.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping as Pairs, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+
+from catalog.lib import text
+from catalog.transfer.columns import BY_NAME, Column, recognised
+
+SECTIONS = ("columns", "constants", "values", "options")
+CREATABLE = (
+    "object_type",
+    "nationality",
+    "materials",
+    "place",
+    "expedition",
+    "holder",
+    "found_by",
+    "sources",
+)
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_SEPARATORS = " \t,;:>/–—-"
+_DANGLING = re.compile(r"(\s*[>,;/]\s*)(?:\s*[>,;/]\s*)+")
+_ROW_NUMBER = "#"
+
+
+class MappingError(ValueError):
+    """The mapping is wrong or does not fit the file; the message says where, and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is read; what is not said is detected or left at its default."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    date_order: str = "dmy"
+    missing: tuple[str, ...] = ()
+    create_missing: tuple[str, ...] = ()
+    time_zone: str = ""
+    year_only_january: bool = False
+    skip_errors: bool = False
+    coordinate_order: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping as read; the empty one takes our own columns, by name or by alias."""
+
+    columns: Pairs[str, str] = field(default_factory=dict)
+    constants: Pairs[str, str] = field(default_factory=dict)
+    values: Pairs[str, Pairs[str, str]] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+    source: str = ""
+
+
+def read(source: str) -> Mapping:
+    """A mapping from TOML text; raises MappingError with a sentence."""
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(_("The mapping is not TOML: {error}").format(error=error)) from None
+    _refuse_unknown(data, SECTIONS, _("section"))
+    columns = _strings(data.get("columns", {}), "columns")
+    constants = _strings(data.get("constants", {}), "constants")
+    values = {
+        name: _strings(words, f"values.{name}") for name, words in data.get("values", {}).items()
+    }
+    for name in (*columns, *constants, *values):
+        _refuse_unknown([name], tuple(BY_NAME), _("column"))
+    return Mapping(columns, constants, values, _options(data.get("options", {})), source)
+
+
+def _refuse_unknown(names: Any, allowed: Sequence[str], what: str) -> None:
+    for name in names:
+        if name not in allowed:
+            near = ", ".join(text.nearest(name, allowed)) or ", ".join(allowed[:12])
+            message = _("The mapping names the {what} “{name}”, which is none. Nearest: {near}.")
+            raise MappingError(message.format(what=what, name=name, near=near))
+
+
+def _strings(section: Any, name: str) -> dict[str, str]:
+    if not isinstance(section, dict) or not all(isinstance(v, str) for v in section.values()):
+        raise MappingError(_('[{name}] holds pairs: word = "word".').format(name=name))
+    return section
+
+
+def _options(section: dict[str, Any]) -> Options:
+    _refuse_unknown(section, tuple(Options.__dataclass_fields__), _("option"))
+    listed = {
+        name: tuple(section[name]) for name in ("missing", "create_missing") if name in section
+    }
+    options = Options(**{**section, **listed})
+    _refuse_unknown(options.create_missing, CREATABLE, "create_missing")
+    _one_of(options.date_order, ("dmy", "mdy", "ymd"), "date_order")
+    _one_of(options.coordinate_order, ("", "lat lon", "lon lat"), "coordinate_order")
+    _one_of(options.language, ("en", "ru", "ja"), "language")
+    if options.time_zone and options.time_zone not in available_timezones():
+        message = _("“{name}” is not the name of a time zone, such as Europe/London.")
+        raise MappingError(message.format(name=options.time_zone))
+    return options
+
+
+def _one_of(value: str, allowed: Sequence[str], name: str) -> None:
+    if value not in allowed:
+        message = _("{name} is “{value}”; allowed: {allowed}.")
+        words = ", ".join(filter(None, allowed))
+        raise MappingError(message.format(name=name, value=value, allowed=words))
+
+
+Cell = Callable[[Sequence[str], int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A mapping fitted to the header of one file: one function a column."""
+
+    cells: tuple[tuple[Column, Cell], ...]
+    ignored: tuple[str, ...]
+
+
+def headers_of(header: Sequence[str]) -> list[str]:
+    """The header with names for its nameless columns: "column 3"."""
+    return [name or f"column {index}" for index, name in enumerate(header, 1)]
+
+
+def fit(mapping: Mapping, header: Sequence[str]) -> Fitted:
+    """Fit a mapping to a header.
+
+    Raises MappingError when it names a header the file lacks, with the nearest match, and when
+    two columns of the file are one of ours.
+    """
+    names = headers_of(header)
+    if not mapping.columns:
+        return _fit_by_name(mapping, header)
+    places = {name: index for index, name in reversed(list(enumerate(names)))}
+    found: list[tuple[Column, Cell]] = []
+    used: set[str] = set()
+    for ours, theirs in mapping.columns.items():
+        wanted = [name for name in _wanted(theirs) if name != _ROW_NUMBER]
+        for name in wanted:
+            if name not in places:
+                near = ", ".join(text.nearest(name, names)) or ", ".join(names[:12])
+                message = _("The file has no column “{name}”. Nearest: {near}.")
+                raise MappingError(message.format(name=name, near=near))
+        used.update(wanted)
+        found.append((BY_NAME[ours], _finish(mapping, ours, _reader(mapping, theirs, places))))
+    found += _constants(mapping, {column.name for column, _cell in found})
+    ignored = (name for name in names if name not in used)
+    return Fitted(_in_order(found), tuple(ignored))
+
+
+def _in_order(found: Iterable[tuple[Column, Cell]]) -> tuple[tuple[Column, Cell], ...]:
+    """In the order of our table, so that what a cell depends on is read before it."""
+    places = {name: index for index, name in enumerate(BY_NAME)}
+    return tuple(sorted(found, key=lambda pair: places[pair[0].name]))
+
+
+def _fit_by_name(mapping: Mapping, header: Sequence[str]) -> Fitted:
+    known = recognised()
+    found: dict[str, tuple[Column, Cell]] = {}
+    ignored = []
+    for index, name in enumerate(header):
+        column = known.get(name) or known.get(text.fold(name.replace("_", " ")))
+        if column is None:
+            ignored.append(name)
+            continue
+        if column.name in found:
+            message = _("Two columns of the file are “{name}”.")
+            raise MappingError(message.format(name=column.name))
+        cell = _finish(mapping, column.name, _plain(index, frozenset(mapping.options.missing)))
+        found[column.name] = (column, cell)
+    constants = _constants(mapping, found)
+    kept = [name for name in ignored if name and not name.startswith("_")]
+    return Fitted(_in_order((*found.values(), *constants)), tuple(kept))
+
+
+def _constants(mapping: Mapping, present: Any) -> list[tuple[Column, Cell]]:
+    rest = (name for name in mapping.constants if name not in present)
+    return [(BY_NAME[name], _finish(mapping, name, lambda row, number: "")) for name in rest]
+
+
+def _wanted(theirs: str) -> list[str]:
+    return _PLACEHOLDER.findall(theirs) or [theirs]
+
+
+def _reader(mapping: Mapping, theirs: str, places: Pairs[str, int]) -> Cell:
+    missing = frozenset(mapping.options.missing)
+    if not _PLACEHOLDER.search(theirs):
+        return _plain(places[theirs], missing)
+    return _template(theirs, places, missing)
+
+
+def _plain(index: int, missing: frozenset[str]) -> Cell:
+    def cell(row: Sequence[str], number: int) -> str:
+        value = row[index].strip() if index < len(row) else ""
+        return "" if value in missing else value
+
+    return cell
+
+
+def _template(theirs: str, places: Pairs[str, int], missing: frozenset[str]) -> Cell:
+    """A cell made of several; what an empty part leaves dangling is tidied away."""
+    names = [name for name in _PLACEHOLDER.findall(theirs) if name != _ROW_NUMBER]
+    readers = {name: _plain(places[name], missing) for name in names}
+
+    def cell(row: Sequence[str], number: int) -> str:
+        parts = {name: read(row, number) for name, read in readers.items()}
+        if names and not any(parts.values()):
+            return ""
+        parts[_ROW_NUMBER] = str(number)
+        filled = _PLACEHOLDER.sub(lambda match: parts[match.group(1)], theirs)
+        if all(parts.values()):
+            return filled.strip()
+        return _DANGLING.sub(r"\1", filled).strip(_SEPARATORS)
+
+    return cell
+
+
+def _finish(mapping: Mapping, name: str, read_cell: Cell) -> Cell:
+    """Their word turned into ours, and the constant where there is none."""
+    words = mapping.values.get(name, {})
+    folded = {text.fold(word): ours for word, ours in words.items()}
+    rest = words.get("*")
+    constant = mapping.constants.get(name, "")
+    if not words and not constant:
+        return read_cell
+
+    def cell(row: Sequence[str], number: int) -> str:
+        value = read_cell(row, number)
+        if words and (value or "" in words):
+            given = words.get(value)
+            value = given if given is not None else folded.get(text.fold(value), rest or value)
+        return value or constant
+
+    return cell

@@ -1,0 +1,112 @@
+"""What a run of the import did, as data; doors print it or render it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _, ngettext
+
+KEPT = 1000  # problems kept in full; all are counted, and all go to the file of refused rows
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: the line of the file, our column, the value as written, the sentence."""
+
+    line: int
+    column: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        place = _("Line {line}, {column}").format(line=self.line, column=self.column)
+        if not self.column:
+            place = _("Line {line}").format(line=self.line)
+        if not self.value:
+            return f"{place}: {self.message}"
+        return _("{place}: “{value}”: {message}").format(
+            place=place, value=_short(self.value), message=self.message
+        )
+
+
+def _short(value: str, limit: int = 80) -> str:
+    return value if len(value) <= limit else f"{value[:limit]}…"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one row: one of the words of `Report.counts`."""
+
+    line: int
+    number: str
+    word: str
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of rows and every sentence for the person who sent the list.
+
+    `counts` has new, changed, same and refused; they add up to `read`. `written` says whether
+    anything stays: never after a dry run, and never when one row is refused and all were wanted.
+    """
+
+    read: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    warnings: list[Problem] = field(default_factory=list)
+    warning_count: int = 0
+    notes: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    created: Counter[str] = field(default_factory=Counter)
+    dry_run: bool = False
+    written: bool = False
+    run_id: int | None = None
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one row."""
+        self.read += 1
+        self.counts[outcome.word] += 1
+        self.problem_count += len(outcome.problems)
+        self.warning_count += len(outcome.warnings)
+        self.problems += outcome.problems[: KEPT - len(self.problems)]
+        self.warnings += outcome.warnings[: KEPT - len(self.warnings)]
+
+    def warn(self, warning: Problem) -> None:
+        """Add a warning found after its row was counted."""
+        self.warning_count += 1
+        self.warnings += [warning][: KEPT - len(self.warnings)]
+
+    def move(self, problem: Problem, *, was: str) -> None:
+        """Refuse a row that was counted as something else."""
+        self.counts[was] -= 1
+        self.counts["refused"] += 1
+        self.problem_count += 1
+        self.problems += [problem][: KEPT - len(self.problems)]
+
+    @property
+    def refused(self) -> int:
+        """How many rows were refused."""
+        return self.counts["refused"]
+
+    def summary(self) -> str:
+        """The one line that says what was done."""
+        parts = [
+            ngettext("{n} row read", "{n} rows read", self.read).format(n=self.read),
+            _("new {n}").format(n=self.counts["new"]),
+            _("changed {n}").format(n=self.counts["changed"]),
+            _("unchanged {n}").format(n=self.counts["same"]),
+            _("refused {n}").format(n=self.refused),
+        ]
+        return f"{', '.join(parts)}. {self._verdict()}"
+
+    def _verdict(self) -> str:
+        if self.dry_run:
+            return _("A trial run: nothing was written.")
+        if self.written:
+            return _("Written.")
+        if self.refused:
+            return _("Nothing was written, because rows were refused.")
+        return _("Nothing to change.")

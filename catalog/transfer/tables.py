@@ -1,0 +1,121 @@
+"""Tables: writing many rows of a model as plain tuples, and their history by INSERT … SELECT.
+
+No instance is made and no signal sent; values pass through the field's own preparation where the
+database needs it, so that SQLite and PostgreSQL get what they expect.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+# Fields whose Python value every database takes as it is.
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+
+
+def _preparation(one: models.Field) -> Callable[[Any], Any] | None:
+    if isinstance(one, _PLAIN):
+        return None
+    return lambda value: one.get_db_prep_save(value, connection)
+
+
+class Table:
+    """One model's table: insert, update, and their history."""
+
+    def __init__(self, model: type[models.Model], fields: Sequence[models.Field] | None = None):
+        self.model = model
+        self.fields = list(fields or model._meta.concrete_fields)
+        self.name = connection.ops.quote_name(model._meta.db_table)
+        self.key = connection.ops.quote_name(model._meta.pk.column)
+        self._prepare = [(one.attname, _preparation(one)) for one in self.fields]
+
+    def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        """The values in the order of the columns, prepared for the database."""
+        return tuple(
+            values[name] if prepare is None else prepare(values[name])
+            for name, prepare in self._prepare
+        )
+
+    def insert(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Write new rows."""
+        columns = ", ".join(map(_column, self.fields))
+        marks = ", ".join(["%s"] * len(self.fields))
+        sql = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [self.row(values) for values in rows])
+
+    def update(self, rows: Iterable[dict[str, Any]]) -> None:
+        """Write all columns of rows that are there."""
+        pairs = ", ".join(f"{_column(one)} = %s" for one in self.fields)
+        sql = f"UPDATE {self.name} SET {pairs} WHERE {self.key} = %s"
+        key = self.model._meta.pk.attname
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, [(*self.row(values), values[key]) for values in rows])
+
+
+def _column(one: models.Field) -> str:
+    return connection.ops.quote_name(one.column)
+
+
+class History:
+    """The history of a model, written from the rows themselves."""
+
+    def __init__(self, model: type[models.Model], *, run_id: int, user_id: int | None) -> None:
+        history = model.history.model
+        tracked = {one.column for one in model._meta.concrete_fields}
+        copied = [one for one in history._meta.concrete_fields if one.column in tracked]
+        columns = ", ".join(map(_column, copied))
+        quote = connection.ops.quote_name
+        self._sql = (
+            f"INSERT INTO {quote(history._meta.db_table)} ({columns}, history_date, "
+            "history_type, history_change_reason, history_user_id, import_run) "
+            f"SELECT {columns}, %s, %s, NULL, %s, %s FROM {quote(model._meta.db_table)} "
+            f"WHERE {quote(model._meta.pk.column)} IN "
+        )
+        self._run_id, self._user_id = run_id, user_id
+
+    def write(self, ids: Sequence[int], sign: str, now: datetime) -> None:
+        """One row of history for each id: `sign` is "+" for new rows, "~" for changed ones."""
+        if not ids:
+            return
+        moment = connection.ops.adapt_datetimefield_value(now)
+        marks = ", ".join(["%s"] * len(ids))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{self._sql}({marks})", [moment, sign, self._user_id, self._run_id, *ids]
+            )
+
+
+def copy_links(field_name: str, model: type[models.Model], *, run_id: int, after: int) -> None:
+    """The history of a many-to-many list: the links of every find this run wrote after a row."""
+    link = getattr(model, field_name).through
+    past = apps.get_model("catalog", f"Historical{link.__name__}")
+    quote = connection.ops.quote_name
+    columns = [one.column for one in link._meta.concrete_fields]
+    listed = ", ".join(map(quote, columns))
+    chosen = ", ".join(f"l.{quote(column)}" for column in columns)
+    sql = (
+        f"INSERT INTO {quote(past._meta.db_table)} ({listed}, history_id) "
+        f"SELECT {chosen}, h.history_id FROM {quote(link._meta.db_table)} l "
+        f"JOIN {quote(model.history.model._meta.db_table)} h ON h.id = l.find_id "
+        "WHERE h.import_run = %s AND h.history_id > %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [run_id, after])
+
+
+def reserve_ids(model: type[models.Model], number: int) -> list[int]:
+    """Ids nobody else will take, in rising order; call it under the write lock of the run."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [table, number],
+            )
+            return sorted(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    return list(range(last + 1, last + 1 + number))

@@ -1,0 +1,281 @@
+"""Writing: checked rows → the database, a batch at a time, inside the transaction of the run."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from catalog.lib import text
+from catalog.models import (
+    DETAILS,
+    Find,
+    FindPhoto,
+    FindRelation,
+    FindSource,
+    FormerNumber,
+    Photo,
+    StatusEvent,
+)
+from catalog.transfer import snapshots
+from catalog.transfer.rows import Row
+from catalog.transfer.tables import History, Table, copy_links, reserve_ids
+from catalog.vocab import CATEGORY_RULES, DETAILS_OF, EventOrigin, PublicationStatus, Track
+
+_LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
+
+
+class Writer:
+    """Writes the rows of one run; ids are assigned by us, so nothing is read back."""
+
+    def __init__(self, *, run_id: int, user: Any, now: datetime) -> None:
+        self._run_id, self._user, self._now = run_id, user, now
+        self._user_id = user.pk if user else None
+        self._finds = Table(Find)
+        self._find_history = self._history(Find)
+        self._events = Table(StatusEvent, _without_key(StatusEvent))
+        self._links = {name: _link_table(name) for name in _LINK_TARGETS}
+        self._linking: list[Row] = []
+        self._details = {model: (Table(model), self._history(model)) for model in DETAILS.values()}
+
+    def _history(self, model: Any) -> History:
+        return History(model, run_id=self._run_id, user_id=self._user_id)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write one batch of new and changed rows."""
+        new = [row for row in rows if row.before is None]
+        changed = [row for row in rows if row.before is not None and row.changed]
+        self._create(new)
+        self._change(changed)
+        self._linking += [row for row in new if row.values["related_finds"]]
+        self._linking += [row for row in changed if "related_finds" in row.changed]
+
+    def _create(self, rows: Sequence[Row]) -> None:
+        for row, pk in zip(rows, reserve_ids(Find, len(rows)), strict=True):
+            row.values["id"] = pk
+            self._stamp_new(row)
+        self._finds.insert([row.values for row in rows])
+        self._write_history(rows, "+")
+        self._write_events([(row, track) for row in rows for track in Track.values])
+        self._write_details(rows)
+        self._write_sources(rows)
+        self._write_photos(rows)
+
+    def _change(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self._stamp_changed(row)
+        self._finds.update([row.values for row in rows])
+        self._write_history(rows, "~")
+        steps = [(row, t) for row in rows for t in Track.values if f"{t}_status" in row.changed]
+        self._write_events(steps)
+        self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_MODELS)])
+        self._write_sources([row for row in rows if "sources" in row.changed])
+        self._write_photos([row for row in rows if _touches(row, ("photo",))])
+        self._keep_former_numbers(rows)
+
+    def _stamp_new(self, row: Row) -> None:
+        values = row.values
+        values["created_at"] = self._now
+        values["updated_at"] = row.given.get("updated_at", self._now)
+        values["created_by_id"] = values["updated_by_id"] = self._user_id
+        if values["publication_status"] == PublicationStatus.PUBLISHED:
+            values["published_at"], values["reviewed_by_id"] = self._now, self._user_id
+
+    def _stamp_changed(self, row: Row) -> None:
+        """Edits of published remains and munitions ask for a new review."""
+        values, before = row.values, row.before
+        values["updated_at"], values["updated_by_id"] = self._now, self._user_id
+        was = before["publication_status"]
+        if was != PublicationStatus.PUBLISHED and "publication_status" in row.changed:
+            if values["publication_status"] == PublicationStatus.PUBLISHED:
+                values["published_at"] = values["published_at"] or self._now
+                values["reviewed_by_id"] = self._user_id
+        elif was == PublicationStatus.PUBLISHED and _needs_second_person(row):
+            values["publication_status"] = PublicationStatus.IN_REVIEW
+
+    def _write_history(self, rows: Sequence[Row], sign: str) -> None:
+        """The find's own row, then its lists, which the row of history carries."""
+        if not rows:
+            return
+        last = Find.history.aggregate(last=Max("history_id"))["last"] or 0
+        for name in _LINK_TARGETS:
+            self._write_links(name, rows)
+        self._find_history.write([row.values["id"] for row in rows], sign, self._now)
+        for name in _LINK_TARGETS:
+            copy_links(name, Find, run_id=self._run_id, after=last)
+
+    def _write_links(self, name: str, rows: Sequence[Row]) -> None:
+        changed = [row for row in rows if row.before is None or name in row.changed]
+        replaced = [row.values["id"] for row in changed if row.before and row.before[name]]
+        if replaced:
+            self._links[name].model.objects.filter(find_id__in=replaced).delete()
+        target = _LINK_TARGETS[name]
+        pairs = [
+            {"find_id": row.values["id"], target: pk} for row in changed for pk in row.values[name]
+        ]
+        if pairs:
+            self._links[name].insert(pairs)
+
+    def _write_events(self, steps: Sequence[tuple[Row, str]]) -> None:
+        events = [self._event(row, track) for row, track in steps if row.values[f"{track}_status"]]
+        if events:
+            self._events.insert(events)
+
+    def _event(self, row: Row, track: str) -> dict[str, Any]:
+        values, hazard = row.values, track == Track.HAZARD
+        return {
+            "find_id": values["id"],
+            "track": track,
+            "from_status": row.before[f"{track}_status"] if row.before else "",
+            "to_status": values[f"{track}_status"],
+            "date_edtf": values["eod_date"] if hazard else "",
+            "date_from": None,
+            "institution_id": None,
+            "actor": "",
+            "authority": values["eod_authority"] if hazard else "",
+            "treatment": "",
+            "document_ref": values["eod_report"] if hazard else "",
+            "note": "",
+            "is_public": True,
+            "origin": EventOrigin.IMPORT,
+            "supersedes_id": None,
+            "user_id": self._user_id,
+            "recorded_at": self._now,
+            "import_run": self._run_id,
+        }
+
+    def _write_details(self, rows: Sequence[Row]) -> None:
+        for model in dict.fromkeys(DETAILS.values()):
+            own = [row for row in rows if DETAILS.get(row.values["category"]) is model]
+            self._write_detail(model, [row for row in own if _has_detail(row)])
+
+    def _write_detail(self, model: Any, rows: Sequence[Row]) -> None:
+        table, history = self._details[model]
+        known = model.objects.in_bulk([row.values["id"] for row in rows if row.before])
+        for sign, write, chosen in (
+            ("+", table.insert, [row for row in rows if row.values["id"] not in known]),
+            ("~", table.update, [row for row in rows if row.values["id"] in known]),
+        ):
+            if chosen:
+                write([_detail(model, row, known.get(row.values["id"])) for row in chosen])
+                history.write([row.values["id"] for row in chosen], sign, self._now)
+
+    def _write_sources(self, rows: Sequence[Row]) -> None:
+        """Sources with their locators; few, so they are written as rows of their own."""
+        for row in rows:
+            wanted = dict(row.values["sources"])
+            known = {link.source_id: link for link in _sources_of(row)}
+            for source_id, link in known.items():
+                if source_id not in wanted:
+                    self._kept(link).delete()
+            for source_id, locator in wanted.items():
+                link = known.get(source_id) or FindSource(
+                    find_id=row.values["id"], source_id=source_id
+                )
+                if link.pk is None or link.locator != locator:
+                    link.locator = locator
+                    self._kept(link).save()
+
+    def _write_photos(self, rows: Sequence[Row]) -> None:
+        """The photograph that stands for the find: its words, not yet its file."""
+        for row in rows:
+            facts = {key.removeprefix("photo."): row.values[key] for key in snapshots.PHOTO_KEYS}
+            known = row.before["photo.id"] if row.before else None
+            if known is None and not any(facts.values()):
+                continue
+            photo = Photo.objects.get(pk=known) if known else Photo(uploaded_by=self._user)
+            for name, value in facts.items():
+                setattr(photo, name, value)
+            self._kept(photo).save()
+            if known is None:
+                link = FindPhoto(find_id=row.values["id"], photo=photo, is_primary=True)
+                self._kept(link).save()
+
+    def _kept(self, instance: Any) -> Any:
+        """A row whose history names the person."""
+        instance._history_user = self._user
+        return instance
+
+    def _keep_former_numbers(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            key = row.before["number_key"]
+            if key != row.values["number_key"]:
+                FormerNumber.objects.get_or_create(
+                    number_key=key,
+                    defaults={
+                        "find_id": row.values["id"],
+                        "catalogue_number": row.before["catalogue_number"],
+                    },
+                )
+
+    def missing_relations(self) -> list[tuple[Row, str]]:
+        """Write the links between finds, now that every row is there.
+
+        Returns the rows whose other find does not exist, each with the number it names.
+        """
+        named = {other for row in self._linking for _kind, other in row.values["related_finds"]}
+        keys = {text.number_key(other) for other in named}
+        found = dict(Find.objects.filter(number_key__in=keys).values_list("number_key", "pk"))
+        lost = []
+        for row in self._linking:
+            wanted = set()
+            for kind, other in row.values["related_finds"]:
+                other_id = found.get(text.number_key(other))
+                if other_id is None or other_id == row.values["id"]:
+                    lost.append((row, other))
+                else:
+                    wanted.add((kind, other_id))
+            self._write_relations(row.values["id"], wanted)
+        return lost
+
+    def _write_relations(self, find_id: int, wanted: set[tuple[str, int]]) -> None:
+        known = {
+            (link.kind, link.to_find_id): link
+            for link in FindRelation.objects.filter(from_find_id=find_id)
+        }
+        for pair, link in known.items():
+            if pair not in wanted:
+                self._kept(link).delete()
+        for kind, other_id in sorted(wanted - set(known)):
+            self._kept(FindRelation(from_find_id=find_id, to_find_id=other_id, kind=kind)).save()
+
+
+def _needs_second_person(row: Row) -> bool:
+    return CATEGORY_RULES[row.values["category"]].needs_second_person
+
+
+def _without_key(model: Any) -> list[Any]:
+    return [one for one in model._meta.concrete_fields if not one.primary_key]
+
+
+def _link_table(name: str) -> Table:
+    through = getattr(Find, name).through
+    return Table(through, _without_key(through))
+
+
+def _touches(row: Row, prefixes: Any) -> bool:
+    return any(key.partition(".")[0] in prefixes for key in row.changed if "." in key)
+
+
+def _has_detail(row: Row) -> bool:
+    """Whether a detail row is worth having: always for remains, else when it says something."""
+    if CATEGORY_RULES[row.values["category"]].counts_people or row.before is not None:
+        return True
+    prefix = DETAILS_OF[row.values["category"]]
+    return any(row.values.get(key) for key in row.given if key.startswith(f"{prefix}."))
+
+
+def _detail(model: Any, row: Row, known: Any) -> dict[str, Any]:
+    """All columns of a detail row: what stands there, or the defaults, and what the list says."""
+    base = known or model(find_id=row.values["id"])
+    columns = {one.attname: getattr(base, one.attname) for one in model._meta.concrete_fields}
+    prefix = f"{DETAILS_OF[row.values['category']]}."
+    for key in snapshots.DETAIL_KEYS:
+        name = key.removeprefix(prefix)
+        if key.startswith(prefix) and name in columns and name != "find_id":
+            columns[name] = row.values[key]
+    return columns
+
+
+def _sources_of(row: Row) -> list[FindSource]:
+    return list(FindSource.objects.filter(find_id=row.values["id"])) if row.before else []
