@@ -58,7 +58,6 @@ class Request:
     outcome: Callable[[Outcome], None] | None = None
     progress: Progress | None = None
 
-
     @property
     def keeps_good_rows(self) -> bool:
         """Whether refused rows are left out instead of refusing the list."""
@@ -89,14 +88,14 @@ def run(request: Request, *, user: Any, now: datetime) -> Report:
     are in the report. Nothing is written after a dry run, nor when a row is refused unless
     `skip_refused`; an import that changes nothing leaves no run behind.
     """
-    report = Report(dry_run=request.dry_run)
+    report = Report(dry_run=request.dry_run, keeps_good_rows=request.keeps_good_rows)
     try:
         twice = _first_pass(request, report)
         with transaction.atomic():
             _lock()
             _Run(request, report, user=user, now=now, twice=twice).work()
             keep = report.counts["new"] + report.counts["changed"]
-            if request.dry_run or not keep or (report.refused and not request.keeps_good_rows):
+            if request.dry_run or not keep or report.is_refused:
                 raise _Undo
             report.written = True
     except _Undo:

@@ -21,7 +21,7 @@ class Problem:
         place = _("Line {line}, {column}").format(line=self.line, column=self.column)
         if not self.column:
             place = _("Line {line}").format(line=self.line)
-        if not self.value:
+        if not self.value or self.value in self.message:
             return f"{place}: {self.message}"
         return _("{place}: “{value}”: {message}").format(
             place=place, value=_short(self.value), message=self.message
@@ -62,6 +62,7 @@ class Report:
     ignored: list[str] = field(default_factory=list)
     created: Counter[str] = field(default_factory=Counter)
     dry_run: bool = False
+    keeps_good_rows: bool = False
     written: bool = False
     run_id: int | None = None
 
@@ -91,6 +92,11 @@ class Report:
         """How many rows were refused."""
         return self.counts["refused"]
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the list as a whole was refused because of its rows."""
+        return bool(self.refused) and not self.keeps_good_rows
+
     def summary(self) -> str:
         """The one line that says what was done."""
         parts = [
@@ -107,6 +113,6 @@ class Report:
             return _("A trial run: nothing was written.")
         if self.written:
             return _("Written.")
-        if self.refused:
+        if self.is_refused:
             return _("Nothing was written, because rows were refused.")
         return _("Nothing to change.")

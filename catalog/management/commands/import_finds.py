@@ -3,6 +3,7 @@
 import csv
 from argparse import ArgumentParser
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("--errors", type=Path, help="write the refused rows to this CSV")
         parser.add_argument("--encoding", help="instead of detecting it")
         parser.add_argument("--delimiter", help="instead of detecting it")
+        parser.add_argument(
+            "--create-missing",
+            nargs="*",
+            choices=mapping.CREATABLE,
+            metavar="COLUMN",
+            help="add unknown names to these lists (to all of them when none is named)",
+        )
         parser.add_argument("--as", dest="user", help="with the rights of this user")
 
     def handle(self, **options: Any) -> str:
@@ -47,7 +55,7 @@ class Command(BaseCommand):
         request = importing.Request(
             file=path,
             name=path.name,
-            mapping=_mapping(options["mapping"]),
+            mapping=_mapping(options["mapping"], options["create_missing"]),
             encoding=options["encoding"],
             delimiter=_delimiter(options["delimiter"]),
             dry_run=options["dry_run"],
@@ -72,7 +80,7 @@ class Command(BaseCommand):
             self.stdout.write(message)
         self._list(report.warnings, report.warning_count, self.style.WARNING)
         self._list(report.problems, report.problem_count, self.style.ERROR)
-        if report.refused and not report.written and not report.dry_run:
+        if report.is_refused:
             raise CommandError(report.summary())
         return report.summary()
 
@@ -109,9 +117,15 @@ class _RefusedRows:
         self._writer.writerow([*padded, line, reasons])
 
 
-def _mapping(path: Path | None) -> mapping.Mapping:
-    if path is None:
-        return mapping.Mapping()
+def _mapping(path: Path | None, create: list[str] | None) -> mapping.Mapping:
+    read = mapping.Mapping() if path is None else _read_mapping(path)
+    if create is None:
+        return read
+    wanted = tuple(create) or mapping.CREATABLE
+    return replace(read, options=replace(read.options, create_missing=wanted))
+
+
+def _read_mapping(path: Path) -> mapping.Mapping:
     try:
         return mapping.read(path.read_text(encoding="utf-8"))
     except OSError as error:
