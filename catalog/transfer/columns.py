@@ -404,7 +404,7 @@ def recognised() -> dict[str, Column]:
     for column in BY_NAME.values():
         for word in (column.name.replace("_", " "), *column.aliases, str(column.label)):
             known.setdefault(text.fold(word), column)
-    return known | {name: column for name, column in BY_NAME.items()}
+    return known | dict(BY_NAME)
 
 
 def header() -> list[str]:

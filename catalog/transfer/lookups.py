@@ -6,7 +6,7 @@ only where the mapping names its column in `create_missing` and the user may add
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
@@ -20,6 +20,8 @@ from catalog.models.place import free_slug
 from catalog.models.references import chain_ref, expedition_words, institution_words
 from catalog.models.words import joined
 from catalog.vocab import Language, Vocabulary
+
+FEW = 12  # lists of at most so many words are told whole
 
 
 class Lookups:
@@ -46,7 +48,7 @@ class Lookups:
             known = self._choices[choices] = _choice_words(choices)
         found = known.get(word) or known.get(text.fold(word))
         if found is None:
-            raise ValueError(unknown(word, choices.values, known))
+            raise ValueError(unknown(word, known))
         return found
 
     def term(self, vocabulary: Vocabulary, word: str, column: str) -> int:
@@ -55,8 +57,7 @@ class Lookups:
         if found is not None:
             return found
         if column not in self.create:
-            codes, words = self._terms.options(vocabulary)
-            raise ValueError(unknown(word, codes, words))
+            raise ValueError(unknown(word, self._terms.options(vocabulary)))
         self.created[column] += 1
         return self._terms.make(vocabulary, word, self._language)
 
@@ -79,7 +80,7 @@ class Lookups:
         if found is not None:
             return found
         if "place" not in self.create:
-            raise ValueError(unknown(path, [], self._places.paths()))
+            raise ValueError(unknown(path, self._places.paths()))
         self.created["place"] += 1
         return self._places.make(names, self._language)
 
@@ -144,7 +145,7 @@ class Lookups:
         if found is not None:
             return found
         if column not in self.create:
-            raise ValueError(unknown(word, list(table.codes.values()), table.by_word))
+            raise ValueError(unknown(word, table.options()))
         self.created[column] += 1
         return table.add(make(word))
 
@@ -162,13 +163,18 @@ class Lookups:
         )
 
 
-def unknown(word: str, codes: Collection[str], words: Collection[str]) -> str:
-    """The sentence for a word that is not in a list: what is near, or all when they are few."""
-    if 0 < len(codes) <= 12:
+def unknown(word: str, options: Mapping[str, str]) -> str:
+    """The sentence for a word that is not in a list ({word: code}).
+
+    All codes when they are few, else those of the nearest words, three at most.
+    """
+    codes = list(dict.fromkeys(options.values()))
+    if 0 < len(codes) <= FEW:
         return _("It is not in the list. Allowed: {words}.").format(words=", ".join(codes))
-    near = text.nearest(word, words)
+    near = dict.fromkeys(options[found] for found in text.nearest(word, options, 9))
     if near:
-        return _("It is not in the list. Nearest: {words}.").format(words=", ".join(near))
+        words = ", ".join(list(near)[:3])
+        return _("It is not in the list. Nearest: {words}.").format(words=words)
     return _("It is not in the list, and nothing like it is.")
 
 
@@ -222,6 +228,10 @@ class _Named:
         self._keep(row)
         return row.pk
 
+    def options(self) -> dict[str, str]:
+        """`{word: code}`."""
+        return {word: self.codes[pk] for word, pk in self.by_word.items()}
+
     def _keep(self, row: Any) -> None:
         self.rows[row.pk] = row
         self.codes[row.pk] = getattr(row, self._code)
@@ -254,10 +264,10 @@ class _Terms:
         key = (str(vocabulary), text.fold(word))
         return self._by_code.get(key) or self._by_word.get(key)
 
-    def options(self, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
-        """Codes, and all words with them."""
-        codes = [code for kind, code in self._by_code if kind == vocabulary]
-        return codes, codes + [word for kind, word in self._by_word if kind == vocabulary]
+    def options(self, vocabulary: Vocabulary) -> dict[str, str]:
+        """`{word: code}` of one vocabulary, codes among the words."""
+        known = {**self._by_word, **self._by_code}
+        return {word: self.codes[pk] for (kind, word), pk in known.items() if kind == vocabulary}
 
     def words(self, pk: int | None) -> str:
         if pk is None:
@@ -324,9 +334,11 @@ class _Places:
                 return None
         return at
 
-    def paths(self) -> list[str]:
-        """Every path, for the nearest match."""
-        return [self.path(pk) for pk in self._rows]
+    def paths(self) -> dict[str, str]:
+        """`{name: path}`, for the nearest match."""
+        paths = {pk: self.path(pk) for pk in self._rows}
+        names = {name: paths[min(pks)] for name, pks in self._anywhere.items()}
+        return names | {path: path for path in paths.values()}
 
     def path(self, pk: int | None) -> str:
         if pk is None:

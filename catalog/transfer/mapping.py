@@ -35,7 +35,7 @@ _ROW_NUMBER = "#"
 
 
 class MappingError(ValueError):
-    """The mapping is wrong or does not fit the file; the message says where, and what is allowed."""
+    """The mapping is wrong or does not fit the file; the message says where, and what fits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,14 @@ class Problem:
         place = _("Line {line}, {column}").format(line=self.line, column=self.column)
         if not self.column:
             place = _("Line {line}").format(line=self.line)
+        return f"{place}: {self.sentence}"
+
+    @property
+    def sentence(self) -> str:
+        """The value, where the message does not say it itself, and the message."""
         if not self.value or self.value in self.message:
-            return f"{place}: {self.message}"
-        return _("{place}: “{value}”: {message}").format(
-            place=place, value=_short(self.value), message=self.message
-        )
+            return self.message
+        return _("“{value}”: {message}").format(value=_short(self.value), message=self.message)
 
 
 def _short(value: str, limit: int = 80) -> str:
