@@ -1,0 +1,42 @@
+"""The admin: where researchers work. One file a model; importing it registers them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from catalog.admin import (
+    document,
+    expedition,
+    find,
+    formernumber,
+    identification,
+    importrun,
+    institution,
+    person,
+    photo,
+    place,
+    source,
+    status,
+    term,
+)
+
+__all__ = [
+    "document",
+    "expedition",
+    "find",
+    "formernumber",
+    "identification",
+    "importrun",
+    "institution",
+    "person",
+    "photo",
+    "place",
+    "source",
+    "status",
+    "term",
+]
+
+admin.site.site_header = _("Findspot")
+admin.site.site_title = _("Findspot")
+admin.site.index_title = _("The catalogue")
+# Rows of the list show "—" where nothing is known.
+admin.site.empty_value_display = "—"

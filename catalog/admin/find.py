@@ -1,0 +1,309 @@
+"""The find: its list, its form, and what each group may do with it."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from catalog import visibility
+from catalog.admin import find_fields, find_list
+from catalog.admin.find_form import FindForm
+from catalog.admin.find_list import FindColumns
+from catalog.admin.find_verbs import PublicationVerbs
+from catalog.admin.history import HistoryPage
+from catalog.admin.inlines import inlines_for
+from catalog.admin.sensitive import withheld
+from catalog.admin.verbs import VERBS, act, open_to
+from catalog.models import Expedition, Find, publication
+from catalog.models.status import corrections, label_of, record
+from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
+
+
+@admin.register(Find)
+class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
+    """Researchers log finds here."""
+
+    form = FindForm
+    change_form_template = "admin/catalog/find/change_form.html"
+    autocomplete_fields = (
+        "expedition",
+        "object_type",
+        "nationality",
+        "materials",
+        "found_by",
+        "identified_by",
+        "place",
+        "holder",
+    )
+    list_display = (
+        "thumbnail",
+        "number",
+        "title_shown",
+        "category",
+        "nationality",
+        "place",
+        "found",
+        "restoration_status",
+        "custody_status",
+        "publication",
+        "fullness_shown",
+    )
+    list_display_links = ("thumbnail", "number", "title_shown")
+    list_filter = (
+        "publication_status",
+        find_list.MineFilter,
+        "category",
+        ("nationality", admin.RelatedOnlyFieldListFilter),
+        find_list.PlaceFilter,
+        ("expedition", admin.RelatedOnlyFieldListFilter),
+        "restoration_status",
+        "custody_status",
+        "hazard_status",
+        "remains_status",
+        find_list.PictureFilter,
+    )
+    list_select_related = ("nationality", "place")
+    list_per_page = 50
+    show_facets = admin.ShowFacets.ALWAYS
+    date_hierarchy = "found_from"
+    ordering = ("-id",)
+    # Only tells Django that the list is searched; `get_search_results` says how.
+    search_fields = ("catalogue_number",)
+    search_help_text = _("Number, title, type, place, description: any word, in any language.")
+    save_on_top = True
+
+    # Who may do what
+
+    def has_change_permission(self, request: HttpRequest, obj: Find | None = None) -> bool:
+        """A recorder changes their own drafts, a reviewer everything."""
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        known = request.__dict__.setdefault("_editable_finds", {})
+        if obj.pk not in known:
+            mine = Find.objects.editable_by(request.user).filter(pk=obj.pk)
+            known[obj.pk] = mine.exists()
+        return known[obj.pk]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Find | None = None) -> bool:
+        """Only a draft is ever deleted; what was public is withdrawn."""
+        draft = obj is None or obj.publication_status == PublicationStatus.DRAFT
+        return draft and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go with it, without the names of the dead."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = [gettext("Identifications or papers still belong to it.")]
+        return listed, counts, needed, protected
+
+    def withheld_history(self, request: HttpRequest, obj: Find) -> tuple[str, ...]:
+        return withheld(request.user, obj.category)
+
+    # The list
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return Find.objects.visible_to(request.user)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, its page of rows with their pictures."""
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = find_list.with_thumbnails(changelist.result_list)
+        return changelist
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return find_list.search(queryset, search_term, request.user), False
+
+    # The form
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """First the category, then the one form that fits it."""
+        if self.has_add_permission(request) and not _chosen_category(request):
+            return self._choose_category(request)
+        return super().add_view(request, form_url, extra_context)
+
+    def _choose_category(self, request: HttpRequest) -> HttpResponse:
+        choices = [(value, CATEGORY_RULES[value].singular) for value in Category]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("What was found?"),
+            "categories": choices,
+            "expeditions": Expedition.objects.newest(),
+            "safety": find_fields.SAFETY,
+        }
+        return TemplateResponse(request, "admin/catalog/find/choose_category.html", context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Offer the next number of the expedition chosen, or of the latest."""
+        initial = super().get_changeform_initial_data(request)
+        wanted = str(initial.get("expedition") or "")
+        expeditions = Expedition.objects.newest()
+        if wanted.isdecimal():
+            expeditions = expeditions.filter(pk=wanted)
+        expedition = expeditions.first()
+        if expedition:
+            initial |= {"expedition": expedition.pk, "catalogue_number": expedition.next_number()}
+        return initial
+
+    def get_fieldsets(self, request: HttpRequest, obj: Find | None = None) -> Any:
+        category, editable = self._about(request, obj)
+        hidden = withheld(request.user, category) if obj else ()
+        return find_fields.fieldsets(category, obj, editable=editable, hidden=hidden)
+
+    def get_form(
+        self, request: HttpRequest, obj: Find | None = None, change: bool = False, **kwargs: Any
+    ) -> type[FindForm]:
+        """The form for this person and this category."""
+        form = super().get_form(request, obj, change, **kwargs)
+        category, _editable = self._about(request, obj)
+        return type("FindForm", (form,), {"user": request.user, "category": category})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Find | None = None) -> Any:
+        """The statuses change by events, the publication by its verbs."""
+        if obj is None:
+            return ()
+        statuses = find_fields.status_fields(obj.category)
+        shown = [name for row in find_fields.PUBLICATION for name in _names(row)]
+        return (*statuses, *find_fields.EVIDENCE, *shown, "timeline", "withheld_note")
+
+    def get_inlines(self, request: HttpRequest, obj: Find | None) -> list[type]:
+        category, editable = self._about(request, obj)
+        return inlines_for(obj, category, editable=editable)
+
+    def _about(self, request: HttpRequest, obj: Find | None) -> tuple[str, bool]:
+        """The category at hand, and whether the user may write."""
+        if obj is None:
+            return _chosen_category(request) or Category.OTHER, True
+        return obj.category, self.has_change_permission(request, obj)
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+        """Add what can be done with the find, beside the form."""
+        find = kwargs.get("obj")
+        context["verbs"] = open_to(request.user, find) if find else {}
+        may_submit = request.user.has_perm("catalog.submit_find")
+        draft = find is None or find.publication_status == PublicationStatus.DRAFT
+        context["show_submit"] = may_submit and draft and context["adminform"].form.fields
+        context["category"] = CATEGORY_RULES[self._about(request, find)[0]].singular
+        return super().render_change_form(request, context, **kwargs)
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Find, form: FindForm, change: bool) -> None:
+        """Save the facts and who told them; an untouched form changes nobody."""
+        if change and not form.facts_changed:
+            return
+        if not change:
+            obj.created_by = request.user
+        self._sign(request, obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: FindForm, formsets: Any, change: bool
+    ) -> None:
+        """Save what hangs on the find, record its steps, and ask for a second look if needed."""
+        find, touched = form.instance, any(formset.has_changed() for formset in formsets)
+        for formset in formsets:
+            _sign_photos(formset, request.user)
+        super().save_related(request, form, formsets, change)
+        if change and touched and not form.facts_changed:
+            self._sign(request, find)
+            find.save()
+        for step in form.steps:
+            corrected = form.cleaned_data.get("event_corrects")
+            record(find, step, by=request.user, supersedes=corrected)
+        if change and (touched or form.has_changed()):
+            self._review_again(request, find)
+
+    def _sign(self, request: HttpRequest, find: Find) -> None:
+        find.updated_by, find.updated_at = request.user, timezone.now()
+
+    def _review_again(self, request: HttpRequest, find: Find) -> None:
+        """What is published and asks for two persons, or no longer passes the gate, goes back."""
+        if find.publication_status != PublicationStatus.PUBLISHED:
+            return
+        gaps = publication.missing(find)
+        if not gaps and not find.rule.needs_second_person:
+            return
+        publication.review_again(find, by=request.user)
+        words = gettext("{number} was published; after this change it waits for review again.")
+        words = " ".join([words.format(number=find.catalogue_number), *gaps])
+        self.message_user(request, words, messages.WARNING)
+
+    def response_add(
+        self, request: HttpRequest, obj: Find, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        self._submit_if_asked(request, obj)
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            # The next find is of the same category and the same expedition.
+            response["Location"] = f"{request.path}?category={obj.category}&expedition="
+            response["Location"] += str(obj.expedition_id)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Find) -> HttpResponse:
+        self._submit_if_asked(request, obj)
+        return super().response_change(request, obj)
+
+    def _submit_if_asked(self, request: HttpRequest, find: Find) -> None:
+        if "_submit" in request.POST and request.user.has_perm("catalog.submit_find"):
+            verb = VERBS["submit"]
+            self._tell(request, verb, act(verb, [find], by=request.user, said={}))
+
+    # What is only shown
+
+    @admin.display(description=_("status history"))
+    def timeline(self, find: Find) -> str:
+        """Every step of the find, track by track, the mistaken ones struck through."""
+        events = list(find.events.select_related("institution", "user").order_by("id"))
+        standing = {event.pk for event in corrections(events)}
+        tracks: dict[str, list[Any]] = {}
+        for event in events:
+            before = label_of(event.track, event.from_status)
+            shown = {"event": event, "stands": event.pk in standing, "before": before}
+            tracks.setdefault(event.get_track_display(), []).append(shown)
+        return _rendered("timeline", {"tracks": tracks})
+
+    @admin.display(description=_("what is missing"))
+    def publication_gaps(self, find: Find) -> str:
+        """What keeps it from the public, sentence by sentence."""
+        return _rendered("gaps", {"gaps": publication.missing(find)})
+
+    @admin.display(description=_("what visitors read of the place"))
+    def public_location(self, find: Find) -> str:
+        words = visibility.location_sentence(find.location_precision, find.location_reason)
+        place = str(find.public_place or "—")
+        return " · ".join(filter(None, [place, str(find.get_location_precision_display()), words]))
+
+    @admin.display(description=_("withheld"))
+    def withheld_note(self, find: Find) -> str:
+        return gettext("Exact positions and what else is withheld are not shown to you.")
+
+
+def _chosen_category(request: HttpRequest) -> str:
+    wanted = request.GET.get("category", "")
+    return wanted if wanted in Category.values else ""
+
+
+def _names(row: Any) -> tuple[str, ...]:
+    return (row,) if isinstance(row, str) else tuple(row)
+
+
+def _rendered(name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"admin/catalog/find/_{name}.html", context)
+
+
+def _sign_photos(formset: Any, user: Any) -> None:
+    for form in formset.forms:
+        photo = getattr(form, "photo", None)
+        if photo is not None and photo.pk is None:
+            photo.uploaded_by = user

@@ -1,0 +1,32 @@
+"""Sources: what something rests on."""
+
+from django.contrib import admin
+
+from catalog.admin.base import CatalogAdmin
+from catalog.models import Source
+
+
+@admin.register(Source)
+class SourceAdmin(CatalogAdmin):
+    """Books, articles, pages, files."""
+
+    list_display = ("code", "title", "authors", "type", "date_edtf")
+    list_display_links = ("code", "title")
+    list_filter = ("type",)
+    search_fields = ("code", "title", "authors", "publisher", "citation")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("code", "type"),
+                    "title",
+                    ("authors", "publisher"),
+                    ("date_edtf", "language"),
+                    ("url", "accessed"),
+                    "archive_ref",
+                    "citation",
+                )
+            },
+        ),
+    )

@@ -1,0 +1,58 @@
+"""Widgets of the admin: choices already read, files without an address, types of a category."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+
+
+class KnownAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete for the rows of an inline: the chosen row is known, nothing is asked.
+
+    `known` is `{id: label}`; without it every row of the form would cost a query.
+    """
+
+    def __init__(self, *args: Any, known: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known or {}
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        chosen = [one for one in map(str, value) if one]
+        if any(one not in self.known for one in chosen):
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [
+            self.create_option(name, one, self.known[one], True, number)
+            for number, one in enumerate(chosen, len(options))
+        ]
+        return [(None, options, 0)]
+
+
+class TypeSelect(AutocompleteSelect):
+    """An autocomplete of object types that offers those of one category."""
+
+    category = ""
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?{urlencode({'category': self.category})}"
+
+
+class PrivateFileInput(forms.FileInput):
+    """A file field whose stored file has no address to link to."""
+
+
+def known_choice(field: forms.ModelChoiceField, source: Any, site: Any, chosen: Any) -> None:
+    """Give a form field an autocomplete that knows the row `chosen`, which may be None."""
+    known = {str(chosen.pk): str(chosen)} if chosen else {}
+    select = KnownAutocompleteSelect(source, site, known=known)
+    put_inside(field, select)
+
+
+def put_inside(field: forms.ModelChoiceField, select: AutocompleteSelect) -> None:
+    """Put a select into a field, inside the wrapper with the links to add and change."""
+    select.is_required, select.choices = field.required, field.choices
+    if isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.widget = select
+    else:
+        field.widget = select
