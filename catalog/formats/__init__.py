@@ -1,0 +1,1 @@
+"""Formats: pure writers, a record in, text or plain data out."""
