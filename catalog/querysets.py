@@ -1,10 +1,56 @@
 """Named questions: the adjectives of each table. They chain, and the rule comes first."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from catalog import visibility
+from catalog.vocab import CATEGORY_RULES, Qualifier
+
+PEOPLE = tuple(category for category, rule in CATEGORY_RULES.items() if rule.counts_people)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How many of the dead are of one side; `labels` is {language: name}, empty for none given."""
+
+    labels: Mapping[str, str]
+    records: int
+    individuals: int
+    at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Records counted as the house counts: objects, and people apart from them."""
+
+    objects: int
+    people: tuple[People, ...] = ()
+
+    @property
+    def records(self) -> int:
+        """Objects and records of remains together."""
+        return self.objects + self.people_records
+
+    @property
+    def people_records(self) -> int:
+        """Records of remains."""
+        return sum(side.records for side in self.people)
+
+    @property
+    def individuals(self) -> int:
+        """How many people the remains are of."""
+        return sum(side.individuals for side in self.people)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether one of the numbers is a minimum."""
+        return any(side.at_least for side in self.people)
+
+
+NOTHING = Tally(0)
 
 
 class FindQuerySet(QuerySet):
@@ -54,6 +100,22 @@ class FindQuerySet(QuerySet):
         """How many people the remains among them are of."""
         return self.aggregate(total=Sum("remains__individuals"))["total"] or 0
 
+    def tally(self) -> Tally:
+        """Objects counted, people counted apart and by side; two queries."""
+        objects = self.exclude(category__in=PEOPLE).order_by().count()
+        columns = [f"nationality__label_{code}" for code in ("en", "ru", "ja")]
+        sides = (
+            self.filter(category__in=PEOPLE)
+            .order_by()
+            .values_list(*columns)
+            .annotate(
+                records=Count("pk"),
+                individuals=Sum("remains__individuals"),
+                vague=Count("pk", filter=~Q(remains__individuals_qualifier=Qualifier.EXACT)),
+            )
+        )
+        return Tally(objects, tuple(_people(row) for row in sides))
+
     def for_records(self, **related: QuerySet) -> Self:
         """With all that a record needs; `related` gives the filtered prefetches by name."""
         joined = self.select_related(
@@ -70,6 +132,12 @@ class FindQuerySet(QuerySet):
         return joined.prefetch_related(
             *(Prefetch(name, queryset=rows) for name, rows in related.items())
         )
+
+
+def _people(row: tuple[Any, ...]) -> People:
+    *labels, records, individuals, vague = row
+    named = {code: label for code, label in zip(("en", "ru", "ja"), labels, strict=True) if label}
+    return People(named, records, individuals or 0, at_least=bool(vague))
 
 
 class PhotoQuerySet(QuerySet):

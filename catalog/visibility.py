@@ -31,6 +31,16 @@ _UNGUARDED = frozenset({CustodyStatus.NOT_RECORDED, CustodyStatus.IN_SITU, Custo
 _DISTANCES = {Precision.HUNDRED_M: 100, Precision.ONE_KM: 1000, Precision.TEN_KM: 10000}
 
 
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose eyes a record is made for."""
+
+    name: str = "public"
+
+
+PUBLIC = Viewer()
+
+
 def public(prefix: str = "") -> Q:
     """The finds a visitor may see; `prefix` reaches them from another model ("find__")."""
     return Q(**{f"{prefix}publication_status": PublicationStatus.PUBLISHED})
@@ -44,6 +54,11 @@ def withdrawn(prefix: str = "") -> Q:
 def public_photo(prefix: str = "") -> Q:
     """The photographs a visitor may see, provided that what they hang on is public too."""
     return Q(**{f"{prefix}published": True, f"{prefix}sensitivity": Sensitivity.OPEN})
+
+
+def withheld_photo(prefix: str = "") -> Q:
+    """Photographs a visitor may know to be there, and no more: they are not shown."""
+    return Q(**{f"{prefix}published": True}) & ~Q(**{f"{prefix}sensitivity": Sensitivity.OPEN})
 
 
 def public_place(prefix: str = "") -> Q:

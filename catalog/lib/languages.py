@@ -14,3 +14,6 @@ class Text(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.value)
+
+
+NO_TEXT = Text()

@@ -1,0 +1,53 @@
+"""Records: plain copies of what a viewer may see, and the only way out of the house.
+
+Everything a page or a format prints is read from these. They are allow-lists: a new column of a
+model stays private until it is copied here.
+"""
+
+from catalog.records.addresses import Address, near, resolve
+from catalog.records.expeditions import expedition, expeditions
+from catalog.records.finds import cards, many, of
+from catalog.records.photos import scenery
+from catalog.records.places import place, places
+from catalog.records.shapes import (
+    Choice,
+    ClaimRecord,
+    EventRecord,
+    ExpeditionRecord,
+    FindCard,
+    FindRecord,
+    InstitutionRecord,
+    PhotoRecord,
+    PlaceLink,
+    PlaceRecord,
+    RelatedRecord,
+    SourceRecord,
+    TermRecord,
+)
+
+__all__ = [
+    "Address",
+    "Choice",
+    "ClaimRecord",
+    "EventRecord",
+    "ExpeditionRecord",
+    "FindCard",
+    "FindRecord",
+    "InstitutionRecord",
+    "PhotoRecord",
+    "PlaceLink",
+    "PlaceRecord",
+    "RelatedRecord",
+    "SourceRecord",
+    "TermRecord",
+    "cards",
+    "expedition",
+    "expeditions",
+    "many",
+    "near",
+    "of",
+    "place",
+    "places",
+    "resolve",
+    "scenery",
+]

@@ -1,0 +1,65 @@
+"""Which find an address means: case, former numbers and withdrawn records included."""
+
+from dataclasses import dataclass
+
+from catalog.lib import text
+from catalog.models import Find, FormerNumber
+from catalog.vocab import WithdrawnReason
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A known address: the find of a public one, or the reason of a withdrawn one.
+
+    `slug` is the current segment; where it is not the one asked for, the visitor is sent on.
+    """
+
+    slug: str
+    number: str
+    pk: int | None = None
+    reason: str = ""
+
+
+def resolve(slug: str) -> Address | None:
+    """The address a segment leads to, None where a visitor may know of nothing there."""
+    key = text.number_key(_number(slug))
+    known = _known(Find.objects.numbered(key))
+    if known:
+        return known
+    former = FormerNumber.objects.filter(number_key=key).values_list("find_id", flat=True)
+    return _known(Find.objects.filter(pk__in=list(former)))
+
+
+def near(path: str, limit: int = 3) -> list[Address]:
+    """Public finds whose numbers are most like the last part of a path."""
+    wanted = text.number_key(_number(path.rstrip("/").rpartition("/")[2]))
+    if not any(sign.isdigit() for sign in wanted):
+        return []
+    rows = list(
+        Find.objects.public()
+        .filter(number_key__startswith=wanted[:3])
+        .values_list("number_key", "slug", "catalogue_number")[:2000]
+    )
+    by_key = {key: Address(slug, number) for key, slug, number in rows}
+    return [by_key[key] for key in text.nearest(wanted, by_key, n=limit)]
+
+
+def _number(slug: str) -> str:
+    try:
+        return text.number_from_slug(slug)
+    except ValueError:
+        # Typed by hand: blanks, small letters.
+        return slug
+
+
+def _known(finds: object) -> Address | None:
+    shown = finds.public().values_list("pk", "slug", "catalogue_number").first()
+    if shown:
+        pk, slug, number = shown
+        return Address(slug, number, pk=pk)
+    gone = finds.withdrawn().values_list("slug", "catalogue_number", "withdrawn_reason").first()
+    if gone:
+        slug, number, reason = gone
+        words = dict(WithdrawnReason.choices)
+        return Address(slug, number, reason=str(words.get(reason, WithdrawnReason.OTHER.label)))
+    return None

@@ -1,0 +1,65 @@
+"""Expeditions as records: the season, its published claims, and what is counted here."""
+
+from django.utils.translation import gettext as _
+
+from catalog.lib.languages import Text
+from catalog.models import Claim, Expedition, Find, Photo
+from catalog.models.words import all_words, in_language
+from catalog.records.photos import record as photo_record
+from catalog.records.shapes import ClaimRecord, ExpeditionRecord
+from catalog.records.words import choice, institution, place_link, source, term, text_of
+
+
+def expeditions() -> list[ExpeditionRecord]:
+    """Every expedition, the latest first, each with its count."""
+    rows = Expedition.objects.select_related("area").newest()
+    return [
+        ExpeditionRecord(**_brief(row), tally=Find.objects.public().filter(expedition=row).tally())
+        for row in rows
+    ]
+
+
+def expedition(code: str) -> ExpeditionRecord | None:
+    """One expedition, or None."""
+    row = Expedition.objects.select_related("area", "leader").filter(code__iexact=code).first()
+    if row is None:
+        return None
+    claims = Claim.objects.filter(expedition=row).select_related("nationality", "source")
+    photos = Photo.objects.public().filter(expedition=row).order_by("id")
+    leader = row.leader
+    return ExpeditionRecord(
+        **_brief(row),
+        tally=Find.objects.public().filter(expedition=row).tally(),
+        organisers=tuple(institution(one) for one in row.organisers.all()),
+        leader=str(leader) if leader and leader.show_publicly else "",
+        summary=text_of(row, "summary"),
+        claims=tuple(_claim(claim) for claim in claims),
+        photos=tuple(photo_record(photo) for photo in photos),
+        sources=tuple(source(one) for one in row.sources.all()),
+    )
+
+
+def _brief(row: Expedition) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "title": text_of(row, "title"),
+        "titles": row.titles,
+        "dates": row.dates,
+        "dates_text": row.dates_text,
+        "status": choice(row, "status"),
+        "area": place_link(row.area),
+    }
+
+
+def _claim(row: Claim) -> ClaimRecord:
+    words, language = in_language(all_words(row, "text"))
+    if not words:
+        words = _("{subject}: {number}").format(subject=row.get_what_display(), number=row.number)
+    return ClaimRecord(
+        what=choice(row, "what"),
+        text=Text(words, language),
+        number=row.number,
+        qualifier=choice(row, "qualifier"),
+        nationality=term(row.nationality),
+        source=source(row.source),
+    )

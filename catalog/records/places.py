@@ -1,0 +1,102 @@
+"""Places as records: only those a visitor may know by name."""
+
+from django.db.models import Count, Q, Sum
+
+from catalog import visibility
+from catalog.lib.languages import Text
+from catalog.models import Expedition, Find, Photo, Place
+from catalog.querysets import PEOPLE, People, Tally
+from catalog.records.photos import record as photo_record
+from catalog.records.shapes import Choice, PlaceName, PlaceRecord
+from catalog.records.words import choice, place_link, text_of
+
+
+def places() -> list[PlaceRecord]:
+    """Every shown place in the order of the tree, each counting what lies within it; 2 queries."""
+    rows = list(Place.objects.public().order_by("path"))
+    counted = _counted()
+    return [
+        PlaceRecord(
+            slug=row.slug,
+            name=text_of(row, "name"),
+            names=row.names,
+            kind=choice(row, "kind"),
+            depth=len(row.path_ids) - 1,
+            tally=_within(row.path, counted),
+        )
+        for row in rows
+    ]
+
+
+def place(slug: str) -> PlaceRecord | None:
+    """One shown place with what lies in it; None where a visitor may know of none."""
+    row = Place.objects.public().filter(slug=slug).prefetch_related("other_names").first()
+    if row is None:
+        return None
+    above = Place.objects.public().in_bulk(row.path_ids[:-1])
+    counted = _counted()
+    children = Place.objects.public().filter(parent=row).order_by("slug")
+    photos = Photo.objects.public().filter(place=row).order_by("id")
+    return PlaceRecord(
+        slug=row.slug,
+        name=text_of(row, "name"),
+        names=row.names,
+        kind=choice(row, "kind"),
+        tally=Find.objects.public().in_public_place(row.path).tally(),
+        chain=tuple(link for pk in row.path_ids[:-1] if (link := place_link(above.get(pk)))),
+        children=tuple(_child(child, counted) for child in children),
+        other_names=tuple(_other_names(row)),
+        description=text_of(row, "description"),
+        photos=tuple(photo_record(photo) for photo in photos),
+        expeditions=tuple(_expeditions(row)),
+    )
+
+
+def _child(row: Place, counted: dict[str, Tally]) -> PlaceRecord:
+    return PlaceRecord(
+        slug=row.slug,
+        name=text_of(row, "name"),
+        names=row.names,
+        kind=choice(row, "kind"),
+        tally=_within(row.path, counted),
+    )
+
+
+def _other_names(row: Place) -> list[PlaceName]:
+    current = Choice("current", "")
+    own = [PlaceName(Text(name, code), current) for code, name in row.names.items()]
+    others = [
+        PlaceName(Text(other.name, other.language), choice(other, "kind"))
+        for other in row.other_names.all()
+    ]
+    return own + others
+
+
+def _expeditions(row: Place) -> list[tuple[str, Text]]:
+    finds = Find.objects.public().in_public_place(row.path).order_by()
+    worked = Expedition.objects.filter(pk__in=finds.values("expedition"))
+    return [(one.code, text_of(one, "title")) for one in worked.newest()]
+
+
+def _counted() -> dict[str, Tally]:
+    """{path of a place: what lies in it itself}, of the public finds."""
+    rows = (
+        Find.objects.filter(visibility.public(), public_place__isnull=False)
+        .order_by()
+        .values_list("public_place__path")
+        .annotate(
+            objects=Count("pk", filter=~Q(category__in=PEOPLE)),
+            records=Count("pk", filter=Q(category__in=PEOPLE)),
+            individuals=Sum("remains__individuals", filter=Q(category__in=PEOPLE)),
+        )
+    )
+    return {
+        path: Tally(objects, (People({}, records, individuals or 0, at_least=False),))
+        for path, objects, records, individuals in rows
+    }
+
+
+def _within(path: str, counted: dict[str, Tally]) -> Tally:
+    inside = [tally for below, tally in counted.items() if below.startswith(path)]
+    people = tuple(side for tally in inside for side in tally.people)
+    return Tally(sum(tally.objects for tally in inside), people)

@@ -1,0 +1,164 @@
+"""The one path from a query string to a page of finds, for every door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from catalog.lib.languages import Text
+from catalog.models import Find
+from catalog.querysets import Tally
+from catalog.search import facets
+from catalog.search.facets import Facet
+from catalog.search.filters import PER_PAGE, VIEWS, FindFilter
+from catalog.search.ordering import DEFAULT, SORTS, ordered
+from catalog.search.query import Query
+from catalog.visibility import PUBLIC, Viewer
+
+# Shape the page, and narrow nothing.
+_SHAPING = ("sort", "view", "per", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A wish that holds, with the query that drops it."""
+
+    name: str
+    title: str
+    label: Text
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What would be found without one of the wishes."""
+
+    label: Text
+    count: int
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a listing, and all that is said around it."""
+
+    ids: list[int]
+    tally: Tally
+    facets: list[Facet]
+    chips: list[Chip]
+    notes: list[str]
+    query: Query
+    wishes: Mapping[str, Any]
+    sort: str
+    view: str
+    per: int
+    number: int
+    ways_out: list[WayOut]
+
+    @property
+    def total(self) -> int:
+        """How many records match."""
+        return self.tally.records
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.per))
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether a page was asked for that lies after the last."""
+        return self.number > self.pages
+
+    @property
+    def first(self) -> int:
+        """The place of its first find among all, from 1."""
+        return (self.number - 1) * self.per + 1
+
+    @property
+    def last(self) -> int:
+        """The place of its last find."""
+        return min(self.number * self.per, self.total)
+
+
+def page(params: QueryDict, viewer: Viewer = PUBLIC) -> Page:
+    """The page a query string asks for: the rule first, the wishes after it."""
+    if viewer != PUBLIC:
+        raise ValueError(viewer)
+    asked = FindFilter(params, queryset=Find.objects.public())
+    wishes = asked.wishes
+    finds, tally = asked.without(), asked.without().tally()
+    query = Query.of({name: _values(params, name, value) for name, value in wishes.items()})
+    counted = facets.counts(asked)
+    chips = _chips(wishes, query, counted)
+    sort, number, per = wishes.get("sort", DEFAULT), wishes.get("page", 1), _per(wishes)
+    start = (number - 1) * per
+    in_reach = start < tally.records
+    return Page(
+        ids=list(ordered(finds, sort).values_list("pk", flat=True)[start : start + per])
+        if in_reach
+        else [],
+        tally=tally,
+        facets=counted,
+        chips=chips,
+        notes=asked.notes,
+        query=query,
+        wishes=wishes,
+        sort=sort,
+        view=wishes.get("view", VIEWS[0]),
+        per=per,
+        number=number,
+        ways_out=[] if tally.records else _ways_out(asked, chips, query),
+    )
+
+
+def _per(wishes: Mapping[str, Any]) -> int:
+    return int(wishes.get("per", PER_PAGE[0]))
+
+
+def _values(params: QueryDict, name: str, value: Any) -> list[str]:
+    """A wish as it stands in the query string."""
+    if isinstance(value, dict):
+        return list(value)
+    return [params.get(name, "").replace("\x00", "").strip()]
+
+
+def _chips(wishes: Mapping[str, Any], query: Query, counted: list[Facet]) -> list[Chip]:
+    by_name = {facet.name: facet for facet in counted}
+    titles = {name: str(FindFilter.base_filters[name].label) for name in wishes}
+    return [
+        Chip(name, titles[name], _label(by_name.get(name), name, value), query.without(name, value))
+        for name, value in query.pairs
+        if name not in _SHAPING
+    ]
+
+
+def _label(facet: Facet | None, name: str, value: str) -> Text:
+    if facet is not None:
+        return facet.label_of(value)
+    patterns = {
+        "q": _("“{value}”"),
+        "from": _("found from {value}"),
+        "to": _("found until {value}"),
+        "bbox": _("map area {value}"),
+    }
+    shown = value if len(value) <= 60 else f"{value[:60]}…"
+    return Text(patterns[name].format(value=shown))
+
+
+def _ways_out(asked: FindFilter, chips: list[Chip], query: Query) -> list[WayOut]:
+    """For an empty result: each kind of wish dropped whole, and what is found then."""
+    ways = []
+    for name in dict.fromkeys(chip.name for chip in chips):
+        count = asked.without(name).count()
+        words = ", ".join(chip.label.value for chip in chips if chip.name == name)
+        if count:
+            ways.append(WayOut(Text(words), count, query.without(name)))
+    return ways
+
+
+def sorts(current: str) -> list[tuple[str, str, bool]]:
+    """The orders to choose from: value, word, whether it holds."""
+    return [(value, str(sort.label), value == current) for value, sort in SORTS.items()]

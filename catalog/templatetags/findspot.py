@@ -1,0 +1,188 @@
+"""What templates need to print records: words with their language, dates, counts, links."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext as _, ngettext
+
+from catalog.lib import dates
+from catalog.querysets import Tally
+
+register = template.Library()
+
+
+def _is_foreign(language: str) -> bool:
+    return bool(language) and language[:2] != (get_language() or "en")[:2]
+
+
+@register.filter
+def words(text: Any) -> str:
+    """A text, marked with its language where that is not the page's."""
+    if not text:
+        return ""
+    value, language = (text.value, text.language) if hasattr(text, "language") else (text, "")
+    if not _is_foreign(language):
+        return format_html("{}", value)
+    return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.filter
+def lang(text: Any) -> SafeString:
+    """The attribute for an element whose whole content is this text; "" on the page's own."""
+    language = getattr(text, "language", "")
+    return format_html(' lang="{}"', language) if _is_foreign(language) else mark_safe("")
+
+
+@register.filter
+def paragraphs(text: Any) -> str:
+    """A long text as paragraphs."""
+    return mark_safe(linebreaks(str(text), autoescape=True))
+
+
+@register.filter
+def day(edtf: str) -> str:
+    """An EDTF date in words."""
+    return dates.display(edtf, get_language() or "en") if edtf else ""
+
+
+@register.filter
+def joined(values: Iterable[Any]) -> SafeString:
+    """Texts with commas between, each in its language."""
+    return format_html_join(", ", "{}", ((words(value),) for value in values))
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
+
+
+@register.simple_tag
+def objects_count(number: int) -> str:
+    """ "34 finds"."""
+    return ngettext("{n} find", "{n} finds", number).format(n=_grouped(number))
+
+
+@register.simple_tag
+def people_count(number: int, at_least: bool = False) -> str:
+    """ "remains of 26 people"."""
+    if at_least:
+        message = ngettext(
+            "remains of at least {n} person", "remains of at least {n} people", number
+        )
+    else:
+        message = ngettext("remains of {n} person", "remains of {n} people", number)
+    return message.format(n=_grouped(number))
+
+
+@register.simple_tag
+def tally_words(tally: Tally) -> str:
+    """Objects and people counted apart, in one line."""
+    if not tally.people_records:
+        return objects_count(tally.objects)
+    people = people_count(tally.individuals, tally.at_least)
+    records = ngettext("{n} record", "{n} records", tally.records)
+    told = records.format(n=_grouped(tally.records))
+    if not tally.objects:
+        return _("{records} · {people}").format(records=told, people=people)
+    return _("{records}: {objects} · {people}").format(
+        records=told, objects=objects_count(tally.objects), people=people
+    )
+
+
+@register.simple_tag
+def sides(tally: Tally) -> list[tuple[str, int, bool]]:
+    """People by side in the order of the words, never of the numbers."""
+    language = (get_language() or "en")[:2]
+    named = [
+        (
+            side.labels.get(language) or side.labels.get("en") or _("Not determined"),
+            side.individuals,
+            side.at_least,
+        )
+        for side in tally.people
+    ]
+    return sorted(named)
+
+
+@register.simple_tag
+def individuals_words(card: Any) -> str:
+    """How many people a record of remains is of."""
+    if card.individuals is None:
+        return ""
+    if not card.individuals:
+        return _("Counted with another record.")
+    exact = card.individuals_qualifier.value in ("", "exact")
+    if exact:
+        message = ngettext("Remains of {n} person", "Remains of {n} people", card.individuals)
+    else:
+        message = ngettext(
+            "Remains of at least {n} person", "Remains of at least {n} people", card.individuals
+        )
+    return message.format(n=_grouped(card.individuals))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Any) -> list[dict[str, Any]]:
+    """This page in each language, path and query kept."""
+    request = context.get("request")
+    if request is None:
+        return []
+    current = (get_language() or settings.LANGUAGE_CODE)[:2]
+    names = {"en": "English", "ru": "Русский", "ja": "日本語"}
+    links = []
+    for code, _name in settings.LANGUAGES:
+        path = translate_url(request.get_full_path(), code)
+        links.append(
+            {
+                "code": code,
+                "name": names.get(code, code),
+                "path": path,
+                "url": request.build_absolute_uri(path),
+                "is_current": code == current,
+            }
+        )
+    return links
+
+
+@register.simple_tag
+def page_numbers(current: int, last: int) -> list[int | None]:
+    """First, last and those around the current one; None for a gap."""
+    wanted = {1, last, *range(max(1, current - 2), min(last, current + 2) + 1)}
+    numbers: list[int | None] = []
+    for number in sorted(wanted):
+        if numbers and numbers[-1] is not None and number - numbers[-1] > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+@register.simple_tag
+def with_page(query: Any, number: int) -> str:
+    """The query of another page of the same listing."""
+    return str(query.with_("page", str(number))) if number > 1 else str(query.without("page"))
+
+
+@register.simple_tag
+def with_value(query: Any, name: str, value: object) -> str:
+    """The query with this value of a parameter."""
+    return str(query.with_(name, str(value)))
+
+
+@register.filter
+def relation(related: Any) -> str:
+    """How a linked find stands to this one; a link recorded there reads the other way round."""
+    backwards = {"part_of": _("Part of this one"), "identifies": _("Identified by")}
+    if related.is_reverse and related.kind.value in backwards:
+        return backwards[related.kind.value]
+    return str(related.kind.label)
+
+
+@register.simple_tag
+def photo_sizes(photo: Any) -> str:
+    """The sizes of a picture for `srcset`."""
+    return ", ".join(f"{size.url} {size.width}w" for size in photo.sizes)

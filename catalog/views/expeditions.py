@@ -1,0 +1,31 @@
+"""The expeditions, and one of them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from catalog import records
+from catalog.views.pages import newest_cards
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every expedition, the latest first."""
+    return render(
+        request,
+        "catalog/expeditions/list.html",
+        {"expeditions": records.expeditions(), "section": "expeditions"},
+    )
+
+
+@require_GET
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A season: who, when, where, what was found, and what was published of it."""
+    expedition = records.expedition(code)
+    if expedition is None:
+        raise Http404
+    if expedition.code != code:
+        return redirect("expedition", expedition.code, permanent=True)
+    found, cards = newest_cards(expedition=code)
+    context = {"expedition": expedition, "page": found, "cards": cards, "section": "expeditions"}
+    return render(request, "catalog/expeditions/detail.html", context)

@@ -1,0 +1,75 @@
+"""The listing, the page of a find, its short address."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from catalog import records
+from catalog.formats.citation import cite
+from catalog.search.filters import PER_PAGE
+from catalog.search.page import page, sorts
+from catalog.views.language import preferred_address
+from catalog.views.pages import CATALOGUE, gone
+
+_KEPT_BY_FILTERS = ("bbox", "per", "sort", "view")
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The finds a query string asks for."""
+    found = page(request.GET)
+    if _has_empty(request):
+        # A form sends its empty fields along; the address people share is without them.
+        return HttpResponseRedirect(f"{request.path}{found.query}")
+    context = {
+        "page": found,
+        "cards": records.cards(found.ids),
+        "sorts": sorts(found.sort),
+        "sizes": PER_PAGE,
+        # What the forms carry along: all that they do not ask for themselves.
+        "hidden": [pair for pair in found.query.pairs if pair[0] in _KEPT_BY_FILTERS],
+        "unsorted": found.query.hidden("sort"),
+        "section": "finds",
+    }
+    status = 404 if found.is_beyond else 200
+    return render(request, "catalog/finds/list.html", context, status=status)
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that a visitor may know of one find."""
+    address = records.resolve(slug)
+    if address is None:
+        raise Http404
+    if address.slug != slug:
+        return redirect("find", address.slug, permanent=True)
+    if address.pk is None:
+        return gone(request, address)
+    find = records.of(address.pk)
+    if find is None:
+        raise Http404
+    short = request.build_absolute_uri(reverse("find-short", args=[find.slug]))
+    citation = cite(find, catalogue=CATALOGUE, url=short, on=timezone.localdate())
+    context = {
+        "find": find,
+        "citation": citation,
+        "short_address": short,
+        "canonical": request.build_absolute_uri(request.path),
+        "section": "finds",
+    }
+    return render(request, "catalog/finds/detail.html", context)
+
+
+@require_GET
+def short(request: HttpRequest, slug: str) -> HttpResponse:
+    """The address on labels: it sends a visitor on to the page in their language."""
+    address = records.resolve(slug)
+    if address is None:
+        raise Http404
+    return redirect(preferred_address(request, "find", address.slug))
+
+
+def _has_empty(request: HttpRequest) -> bool:
+    return any(not value for values in request.GET.lists() for value in values[1])

@@ -1,0 +1,81 @@
+"""Home, about, the health of the house, and the pages that say no."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from catalog import records
+from catalog.search.page import Page, page
+from catalog.vocab import CATEGORY_RULES
+
+CATALOGUE = "Findspot"
+# Eight fill two rows, or four on a telephone.
+_CARDS = 8
+_OBJECTS = [str(value) for value, rule in CATEGORY_RULES.items() if not rule.counts_people]
+_ROBOTS = "User-agent: *\nDisallow:\n"
+_BROKEN = Path(__file__).resolve().parents[1] / "templates" / "500.html"
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What there is, by kind and by place, and what came last."""
+    every = page(QueryDict())
+    context = {
+        "page": every,
+        "kinds": _facet(every, "category"),
+        "places": _facet(every, "place"),
+        "cards": newest_cards(category=_OBJECTS)[1],
+        "scenery": records.scenery(),
+        "expeditions": records.expeditions()[:3],
+    }
+    return render(request, "catalog/pages/home.html", context)
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What the catalogue is, and what it does not show."""
+    return render(request, "catalog/pages/about.html", {"section": "about"})
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer "ok" without asking anything."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read by everybody."""
+    return HttpResponse(_ROBOTS, content_type="text/plain")
+
+
+def newest_cards(**wishes: str | list[str]) -> tuple[Page, list[records.FindCard]]:
+    """A listing narrowed by these parameters, and the cards of its newest finds."""
+    params = QueryDict(mutable=True)
+    for name, value in wishes.items():
+        params.setlist(name, [value] if isinstance(value, str) else value)
+    found = page(params)
+    return found, records.cards(found.ids[:_CARDS])
+
+
+def gone(request: HttpRequest, address: records.Address) -> HttpResponse:
+    """A record that was public and is no longer: 410, with its reason."""
+    return render(request, "410.html", {"address": address}, status=410)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page that is not there; near numbers where the address looks like one."""
+    context: dict[str, Any] = {"near": records.near(request.path)}
+    return render(request, "404.html", context, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page for our own mistakes: a plain file, without database or templates."""
+    return HttpResponse(_BROKEN.read_bytes(), status=500)
+
+
+def _facet(found: Page, name: str) -> Any:
+    return next((facet for facet in found.facets if facet.name == name), None)

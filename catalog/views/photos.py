@@ -1,0 +1,54 @@
+"""The page of a photograph, and its file."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from catalog import records, renditions
+from catalog.models import Photo
+from catalog.views.pages import gone
+
+# Short, so that a picture taken back is gone from caches too.
+_KEPT_SECONDS = 300
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One picture of a find, large, with its credit: the lightbox without JavaScript."""
+    address = records.resolve(slug)
+    if address is None:
+        raise Http404
+    if address.slug != slug:
+        return redirect("photo", address.slug, number, permanent=True)
+    if address.pk is None:
+        return gone(request, address)
+    find = records.of(address.pk)
+    if find is None or not 1 <= number <= len(find.photos):
+        raise Http404
+    context = {
+        "find": find,
+        "photo": find.photos[number - 1],
+        "number": number,
+        "before": number - 1 or None,
+        "after": number + 1 if number < len(find.photos) else None,
+    }
+    return render(request, "catalog/photos/detail.html", context)
+
+
+@require_GET
+def file(request: HttpRequest, public_id: UUID, size: int, extension: str) -> HttpResponse:
+    """One size of a photograph; asked at each request whether it may be seen."""
+    photo = Photo.objects.public().filter(public_id=public_id).first()
+    content = renditions.read(photo, size, extension) if photo else None
+    if content is None:
+        raise Http404
+    return HttpResponse(
+        content,
+        content_type=renditions.FORMATS[extension][1],
+        headers={
+            "Cache-Control": f"public, max-age={_KEPT_SECONDS}",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

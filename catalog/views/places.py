@@ -1,0 +1,27 @@
+"""The places by name, and one of them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from catalog import records
+from catalog.views.pages import newest_cards
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Every place a visitor may know by name."""
+    return render(
+        request, "catalog/places/list.html", {"places": records.places(), "section": "places"}
+    )
+
+
+@require_GET
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A place: its names, what lies in it, its latest finds."""
+    place = records.place(slug)
+    if place is None:
+        raise Http404
+    found, cards = newest_cards(place=slug)
+    context = {"place": place, "page": found, "cards": cards, "section": "places"}
+    return render(request, "catalog/places/detail.html", context)
