@@ -9,10 +9,11 @@ from catalog.models.details import (
 )
 from catalog.models.document import Document
 from catalog.models.expedition import Claim, Expedition
-from catalog.models.find import Find, FindRelation, FindSource, FormerNumber
+from catalog.models.find import Find
 from catalog.models.identification import PersonIdentification
 from catalog.models.importrun import ImportRun
 from catalog.models.institution import Institution
+from catalog.models.links import FindRelation, FindSource, FormerNumber
 from catalog.models.person import Person
 from catalog.models.photo import FindPhoto, Photo
 from catalog.models.place import Place, PlaceName
