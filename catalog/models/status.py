@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.lib import dates
 from catalog.models.find import Find
+from catalog.models.history import running_import
 from catalog.models.institution import Institution
 from catalog.models.photo import Photo
 from catalog.querysets import StatusEventQuerySet
@@ -246,6 +247,7 @@ def record(
         for target in (locked, find):
             for name, value in changed.items():
                 setattr(target, name, value)
+        locked._history_user = by
         locked.save()
     return event
 
@@ -289,11 +291,10 @@ def _write(
     find: Find, step: Step, *, by: Any, origin: str, supersedes: StatusEvent | None
 ) -> StatusEvent:
     when = dates.parse_edtf(step.date) if step.date else None
-    before = supersedes.from_status if supersedes else getattr(find, f"{step.track}_status")
     return StatusEvent.objects.create(
         find=find,
         track=step.track,
-        from_status=before,
+        from_status=_before(find, step.track, origin=origin, supersedes=supersedes),
         to_status=step.to_status,
         date_edtf=step.date,
         date_from=when.earliest if when else None,
@@ -307,7 +308,17 @@ def _write(
         origin=origin,
         supersedes=supersedes,
         user=by,
+        import_run=running_import(),
     )
+
+
+def _before(find: Find, track: str, *, origin: str, supersedes: StatusEvent | None) -> str:
+    """The state an event leaves; none for the first that is reported, whatever the default was."""
+    if supersedes is not None:
+        return supersedes.from_status
+    if origin == EventOrigin.IMPORT and not find.events.filter(track=track).exists():
+        return ""
+    return getattr(find, f"{track}_status")
 
 
 def first_states(category: str, given: dict[str, str]) -> dict[str, str]:

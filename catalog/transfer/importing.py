@@ -185,7 +185,7 @@ class _Run:
     def _begin(self) -> ImportRun:
         return ImportRun.objects.create(
             file_name=self._request.name[:255],
-            file_sha256=_digest(self._request.file),
+            file_sha256=digest(self._request.file),
             mapping=self._request.mapping.source,
             user=self._user,
             started_at=self._now,
@@ -301,7 +301,8 @@ def _word(row: Row) -> str:
     return "changed" if row.changed else "same"
 
 
-def _digest(file: Path | IO[bytes]) -> str:
+def digest(file: Path | IO[bytes]) -> str:
+    """The SHA-256 of a file; a stream is read from its beginning to its end."""
     if isinstance(file, Path):
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -56,7 +56,8 @@ class Writer:
             self._stamp_new(row)
         self._finds.insert([row.values for row in rows])
         self._write_history(rows, "+")
-        self._write_events([(row, track) for row in rows for track in Track.values])
+        # A state nobody reported is a plain default of the find, not an event.
+        self._write_events([(r, t) for r in rows for t in Track.values if f"{t}_status" in r.given])
         self._write_details(rows)
         self._write_sources(rows)
         self._write_photos(rows)
