@@ -3,7 +3,7 @@
 A page asks `counts`; what stands behind it may change without a page noticing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +79,8 @@ class Kind:
     of_objects: bool = False
 
 
-def counts(wishes: FindFilter) -> list[Facet]:
-    """Every facet with its values, counted without its own choice."""
+def counts(wishes: FindFilter, names: Collection[str] | None = None) -> list[Facet]:
+    """The facets with their values, each counted without its own choice; all unless named."""
     chosen = wishes.wishes
     return [
         Facet(
@@ -91,6 +91,7 @@ def counts(wishes: FindFilter) -> list[Facet]:
             ),
         )
         for kind in KINDS
+        if names is None or kind.name in names
     ]
 
 

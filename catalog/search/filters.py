@@ -101,12 +101,10 @@ def _expeditions(codes: list[str]) -> dict[str, int]:
 
 
 def _column(name: str) -> Callable[[str, str], Q]:
-    """A column of an object; remains have none of these, so nothing is missing there."""
+    """A column of an object; remains show none of these, so none is looked for there."""
 
     def where(value: str, _known: str) -> Q:
-        if value == MISSING:
-            return Q(**{name: ""}) & ~Q(category__in=PEOPLE)
-        return Q(**{name: value})
+        return Q(**{name: "" if value == MISSING else value}) & ~Q(category__in=PEOPLE)
 
     return where
 

@@ -1,6 +1,6 @@
 """The one path from a query string to a page of finds, for every door."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,15 +83,20 @@ class Page:
         return min(self.number * self.per, self.total)
 
 
-def page(params: QueryDict, viewer: Viewer = PUBLIC) -> Page:
-    """The page a query string asks for: the rule first, the wishes after it."""
+def page(
+    params: QueryDict, viewer: Viewer = PUBLIC, *, facet_names: Collection[str] | None = None
+) -> Page:
+    """The page a query string asks for: the rule first, the wishes after it.
+
+    `facet_names` are the facets wanted, all unless given; each costs a query or two.
+    """
     if viewer != PUBLIC:
         raise ValueError(viewer)
     asked = FindFilter(params, queryset=Find.objects.public())
     wishes = asked.wishes
     finds, tally = asked.without(), asked.without().tally()
     query = Query.of({name: _values(params, name, value) for name, value in wishes.items()})
-    counted = facets.counts(asked)
+    counted = facets.counts(asked, facet_names)
     chips = _chips(wishes, query, counted)
     sort, number, per = wishes.get("sort", DEFAULT), wishes.get("page", 1), _per(wishes)
     start = (number - 1) * per
@@ -145,7 +150,7 @@ def _label(facet: Facet | None, name: str, value: str) -> Text:
         "bbox": _("map area {value}"),
     }
     shown = value if len(value) <= 60 else f"{value[:60]}…"
-    return Text(patterns[name].format(value=shown))
+    return Text(patterns.get(name, "{value}").format(value=shown))
 
 
 def _ways_out(asked: FindFilter, chips: list[Chip], query: Query) -> list[WayOut]:

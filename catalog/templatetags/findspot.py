@@ -1,6 +1,7 @@
 """What templates need to print records: words with their language, dates, counts, links."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext
 
 from catalog.lib import dates
+from catalog.lib.languages import NO_TEXT, Text
 from catalog.querysets import Tally
 
 register = template.Library()
@@ -49,6 +51,17 @@ def paragraphs(text: Any) -> str:
 def day(edtf: str) -> str:
     """An EDTF date in words."""
     return dates.display(edtf, get_language() or "en") if edtf else ""
+
+
+@register.simple_tag
+def as_written(find: Any) -> Text:
+    """The date as it was written, where it says more than the date in words."""
+    written = find.found_on_text
+    try:
+        said = dates.parse(written).edtf if written else ""
+    except ValueError:
+        said = ""
+    return NO_TEXT if not written or said == find.found_on else Text(written, find.language)
 
 
 @register.filter
@@ -124,6 +137,35 @@ def individuals_words(card: Any) -> str:
             "Remains of at least {n} person", "Remains of at least {n} people", card.individuals
         )
     return message.format(n=_grouped(card.individuals))
+
+
+@register.simple_tag
+def length(millimetres: Decimal) -> str:
+    """Millimetres; metres for what is longer than one."""
+    if millimetres < 1000:
+        return _("{number} mm").format(number=_number(millimetres))
+    return _("{number} m").format(number=_number(millimetres / 1000))
+
+
+@register.simple_tag
+def weight(grams: Decimal) -> str:
+    """Grams; kilograms for what is heavier than one."""
+    if grams < 1000:
+        return _("{number} g").format(number=_number(grams))
+    return _("{number} kg").format(number=_number(grams / 1000))
+
+
+def _number(value: Decimal) -> str:
+    return number_format(f"{value.normalize():f}", force_grouping=True)
+
+
+@register.simple_tag
+def position(location: Any) -> str:
+    """The published position in degrees, and by how much it may be off."""
+    degrees = f"{location.latitude.normalize():f}, {location.longitude.normalize():f}"
+    if not location.uncertainty_m:
+        return degrees
+    return f"{degrees} ± {length(Decimal(location.uncertainty_m) * 1000)}"
 
 
 @register.simple_tag(takes_context=True)

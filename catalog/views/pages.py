@@ -22,11 +22,10 @@ _BROKEN = Path(__file__).resolve().parents[1] / "templates" / "500.html"
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, by kind and by place, and what came last."""
-    every = page(QueryDict())
+    every = page(QueryDict(), facet_names=["category"])
     context = {
         "page": every,
-        "kinds": _facet(every, "category"),
-        "places": _facet(every, "place"),
+        "places": [place for place in records.places() if place.tally.records],
         "cards": newest_cards(category=_OBJECTS)[1],
         "scenery": records.scenery(),
         "expeditions": records.expeditions()[:3],
@@ -57,7 +56,7 @@ def newest_cards(**wishes: str | list[str]) -> tuple[Page, list[records.FindCard
     params = QueryDict(mutable=True)
     for name, value in wishes.items():
         params.setlist(name, [value] if isinstance(value, str) else value)
-    found = page(params)
+    found = page(params, facet_names=["category"])
     return found, records.cards(found.ids[:_CARDS])
 
 
@@ -75,7 +74,3 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for our own mistakes: a plain file, without database or templates."""
     return HttpResponse(_BROKEN.read_bytes(), status=500)
-
-
-def _facet(found: Page, name: str) -> Any:
-    return next((facet for facet in found.facets if facet.name == name), None)
