@@ -365,7 +365,7 @@ class MunitionClass(TextChoices):
     MORTAR_BOMB = "mortar_bomb", _("Mortar bomb")
     SHELL = "shell", _("Artillery shell")
     CARTRIDGE = "cartridge", _("Small-arms cartridge")
-    MINE = "mine", _("Mine")
+    MINE = "mine", pgettext_lazy("munition", "Mine")
     BOMB = "bomb", _("Aerial bomb")
     FUZE = "fuze", _("Fuze")
     BULK = "bulk", _("Bulk explosive")
