@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.dates import WrittenDateField
@@ -61,30 +62,34 @@ def last_events(find: Find) -> list[StatusEvent]:
 class EventFields(forms.Form):
     """Fields of one step; mixed into the form of a find."""
 
-    event_step = forms.ChoiceField(label=_("what happened"), required=False)
-    event_date = WrittenDateField(label=_("date"), required=False)
+    event_step = forms.ChoiceField(label=capfirst(_("what happened")), required=False)
+    event_date = WrittenDateField(label=capfirst(_("date")), required=False)
     event_institution = forms.ModelChoiceField(
         Institution.objects.all(),
-        label=_("institution"),
+        label=capfirst(_("institution")),
         required=False,
         widget=AutocompleteSelect(_INSTITUTION, admin.site),
     )
-    event_actor = forms.CharField(label=_("done by"), required=False, max_length=200)
-    event_authority = forms.CharField(label=_("authority"), required=False, max_length=200)
-    event_treatment = forms.CharField(
-        label=_("treatment"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    event_actor = forms.CharField(label=capfirst(_("done by")), required=False, max_length=200)
+    event_authority = forms.CharField(
+        label=capfirst(_("authority")), required=False, max_length=200
     )
-    event_document_ref = forms.CharField(label=_("act or report"), required=False, max_length=200)
+    event_treatment = forms.CharField(
+        label=capfirst(_("treatment")), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    event_document_ref = forms.CharField(
+        label=capfirst(_("act or report")), required=False, max_length=200
+    )
     event_note = forms.CharField(
-        label=_("note"),
+        label=capfirst(_("note")),
         required=False,
         help_text=_("For staff only."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    event_is_public = forms.BooleanField(label=_("public"), required=False, initial=True)
+    event_is_public = forms.BooleanField(label=capfirst(_("public")), required=False, initial=True)
     event_corrects = forms.ModelChoiceField(
         StatusEvent.objects.none(),
-        label=_("corrects"),
+        label=capfirst(_("corrects")),
         required=False,
         help_text=_("The mistaken step; say in the note why it was wrong."),
     )

@@ -45,11 +45,11 @@ class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
         "number",
         "title_shown",
         "category",
-        "nationality",
+        "side",
         "place",
         "found",
-        "restoration_status",
-        "custody_status",
+        "restoration",
+        "custody",
         "publication",
         "fullness_shown",
     )
@@ -109,6 +109,9 @@ class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Find.objects.visible_to(request.user)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Finds"), **(extra_context or {})})
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list, its page of rows with their pictures."""

@@ -36,6 +36,8 @@ SAFETY = _(
     "Do not touch, do not move. Mark, report, wait for the disposal unit. Whoever is not certain "
     "chooses “Not determined”."
 )
+# Classes of fieldsets: what stands right behind them on the page.
+BEFORE_DETAILS, BEFORE_PICTURES = "before-details", "before-pictures"
 _HEAD: tuple[tuple[Any, tuple[Any, ...]], ...] = (
     (
         _("Identity"),
@@ -100,21 +102,30 @@ PUBLICATION = (
 
 def fieldsets(category: str, find: Find | None, *, editable: bool, hidden: Any = ()) -> list[Any]:
     """The fieldsets of one form; `hidden` fields, on a page that only shows, give way to a note."""
-    sets = [(name, _fitting(rows, category)) for name, rows in _HEAD]
-    sets.append((_("State"), (*_fitting(_STATE, category), *_statuses(category, find))))
-    if not editable:
-        sets = [(name, _without(rows, hidden)) for name, rows in sets]
-    shown = [_fieldset(name, rows) for name, rows in sets if rows]
+    withheld = () if editable else hidden
+    shown = [
+        *_facts(category, find, withheld, editable=editable),
+        _fieldset(_("Words"), _fitting(_WORDS, category)),
+        _fieldset(_("Sensitive and internal"), _without(_INTERNAL, withheld)),
+    ]
+    if withheld:
+        shown[-1][1]["fields"] += ("withheld_note",)
     if CATEGORY_RULES[category].hazard_required:
         shown[0][1]["description"] = SAFETY
-    if editable:
-        shown.append(_event_fieldset())
-    internal = _INTERNAL if editable else _without(_INTERNAL, hidden)
-    notes = () if editable or not hidden else ("withheld_note",)
-    shown.append(_fieldset(_("Words"), _fitting(_WORDS, category)))
-    shown.append(_fieldset(_("Sensitive and internal"), (*internal, *notes)))
     if find is not None:
         shown.append(_fieldset(_("Publication"), PUBLICATION))
+    return shown
+
+
+def _facts(category: str, find: Find | None, withheld: Any, *, editable: bool) -> list[Any]:
+    """What comes before the words; the inlines of details and pictures follow marked ones."""
+    sets = [(name, _fitting(rows, category)) for name, rows in _HEAD]
+    sets.append((_("State"), (*_fitting(_STATE, category), *_statuses(category, find))))
+    shown = [_fieldset(name, _without(rows, withheld)) for name, rows in sets]
+    if editable:
+        shown.append(_event_fieldset())
+    shown[1][1]["classes"] += (BEFORE_DETAILS,)
+    shown[-1][1]["classes"] += (BEFORE_PICTURES,)
     return shown
 
 
@@ -138,12 +149,11 @@ def _event_fieldset() -> tuple[Promise, dict[str, Any]]:
         ("event_treatment", "event_note"),
         ("event_corrects", "event_is_public"),
     )
-    name, options = _fieldset(_("Add to the status history"), rows)
-    return name, {**options, "classes": ["collapse"]}
+    return _fieldset(_("Add to the status history"), rows, "collapse")
 
 
-def _fieldset(name: Any, rows: Any) -> tuple[Any, dict[str, Any]]:
-    return name, {"fields": tuple(rows)}
+def _fieldset(name: Any, rows: Any, *classes: str) -> tuple[Any, dict[str, Any]]:
+    return name, {"fields": tuple(rows), "classes": classes}
 
 
 def _fitting(rows: Any, category: str) -> tuple[Any, ...]:

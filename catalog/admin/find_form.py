@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.coordinates import CoordinateField
@@ -38,10 +39,10 @@ class FindForm(EventFields, forms.ModelForm):
     user: Any = None
     category = ""
 
-    found_on = WrittenDateField(label=_("found"), required=False)
-    made_on = WrittenDateField(label=_("made"), required=False)
-    latitude = CoordinateField("latitude", label=_("latitude"), required=False)
-    longitude = CoordinateField("longitude", label=_("longitude"), required=False)
+    found_on = WrittenDateField(label=capfirst(_("found")), required=False)
+    made_on = WrittenDateField(label=capfirst(_("made")), required=False)
+    latitude = CoordinateField("latitude", label=capfirst(_("latitude")), required=False)
+    longitude = CoordinateField("longitude", label=capfirst(_("longitude")), required=False)
 
     class Meta:
         model = Find
@@ -87,7 +88,7 @@ class FindForm(EventFields, forms.ModelForm):
 
     def _word_the_date(self) -> None:
         if self.instance.rule.is_recorded and "found_on" in self.fields:
-            self.fields["found_on"].label = gettext("recorded")
+            self.fields["found_on"].label = capfirst(gettext("recorded"))
 
     def _narrow_types(self) -> None:
         if "object_type" not in self.fields:

@@ -56,9 +56,21 @@ class FindColumns:
     def title_shown(self, find: Find) -> str:
         return find.title
 
+    @admin.display(description=_("nationality"), ordering="nationality__label_en")
+    def side(self, find: Find) -> str:
+        return str(find.nationality or "")
+
     @admin.display(description=_("found"), ordering="found_from")
     def found(self, find: Find) -> str:
         return dates.display(find.found_on, get_language() or "en")
+
+    @admin.display(description=_("restoration"), ordering="restoration_status")
+    def restoration(self, find: Find) -> str:
+        return find.get_restoration_status_display()
+
+    @admin.display(description=_("custody"), ordering="custody_status")
+    def custody(self, find: Find) -> str:
+        return find.get_custody_status_display()
 
     @admin.display(description=_("fullness"), ordering="fullness")
     def fullness_shown(self, find: Find) -> str:

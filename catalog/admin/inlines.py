@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.downloads import download_link
+from catalog.admin.find_fields import BEFORE_DETAILS, BEFORE_PICTURES
 from catalog.admin.photo_form import FindPhotoForm, FindPhotoFormSet
 from catalog.admin.photo_shown import picture
 from catalog.admin.widgets import PrivateFileInput, known_choice
@@ -29,6 +30,7 @@ class RequiredDetailForm(forms.ModelForm):
 class DetailInline(admin.StackedInline):
     """The facts of one category, at most one row."""
 
+    follows = BEFORE_DETAILS
     can_delete = False
     extra = 1
     max_num = 1
@@ -55,17 +57,16 @@ class FindPhotoInline(admin.StackedInline):
     """Pictures of a find, entered with the find."""
 
     model = FindPhoto
+    follows = BEFORE_PICTURES
     form = FindPhotoForm
     formset = FindPhotoFormSet
-    extra = 3
     readonly_fields = ("preview",)
     fieldsets = (
         (
             None,
             {
                 "fields": (
-                    "preview",
-                    ("file", "credit_line"),
+                    ("preview", "file", "credit_line"),
                     ("alt_en", "alt_ru", "alt_ja"),
                     ("license_uri", "role", "order"),
                     ("is_primary", "published", "sensitivity"),
@@ -88,6 +89,10 @@ class FindPhotoInline(admin.StackedInline):
         ),
     )
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Room for the usual three of a new find, and for one more later."""
+        return 1 if obj and obj.pk else 3
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the photographs, so that a row costs no query."""
         return super().get_queryset(request).select_related("photo")
@@ -102,6 +107,7 @@ class FindPhotoShownInline(admin.TabularInline):
     """The same pictures for those who may only look."""
 
     model = FindPhoto
+    follows = BEFORE_PICTURES
     extra = max_num = 0
     fields = readonly_fields = ("preview", "credit", "role", "sensitivity", "published")
 
@@ -148,6 +154,13 @@ class SourceRowForm(ChosenRowForm):
 
 class RelationRowForm(ChosenRowForm):
     chosen_field = "to_find"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "to_find" in self.fields:
+            # A find is not logged in a small window of another one's form.
+            widget = self.fields["to_find"].widget
+            widget.can_add_related = widget.can_change_related = False
 
 
 class FindSourceInline(admin.TabularInline):

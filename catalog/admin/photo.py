@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import CatalogAdmin
@@ -22,7 +23,7 @@ from catalog.models import Find, Photo, publication
 class PhotoForm(PhotoChecks, forms.ModelForm):
     """A photograph with what must be said beside it."""
 
-    taken_on = WrittenDateField(label=_("taken"), required=False)
+    taken_on = WrittenDateField(label=capfirst(_("taken")), required=False)
 
     class Meta:
         model = Photo
