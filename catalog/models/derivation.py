@@ -139,27 +139,35 @@ def _location(values: Mapping[str, Any], refs: Refs) -> visibility.Location:
 
 
 def _public_text(values: Mapping[str, Any], refs: Refs, place: PlaceRef | None) -> str:
-    category, named = values["category"], values["carries_name"]
-    parts = [values["catalogue_number"], values["other_numbers"], _CATEGORY_WORDS[category]]
+    category = values["category"]
+    parts = [values["catalogue_number"], _CATEGORY_WORDS[category]]
     parts += [values[f"title_{code}"] for code in LANGUAGES]
-    parts += [refs.object_type, refs.nationality, refs.expedition, refs.holder]
+    parts += [refs.object_type, refs.nationality, refs.expedition]
     if place:
         parts.append(place.public_words)
     if not CATEGORY_RULES[category].counts_people:
-        parts += [values["unit_attribution"], values["maker"], values["damage"]]
-        parts.append(values["holder_number"])
-    if visibility.shows_markings(carries_name=named):
-        parts.append(values["markings"])
-    if visibility.shows_serials(category, carries_name=named):
-        parts.append(values["serial_numbers"])
+        parts += _words_of_object(values, refs)
     parts += [values[f"description_{code}"] for code in LANGUAGES]
     return text.fold(joined(parts))
+
+
+def _words_of_object(values: Mapping[str, Any], refs: Refs) -> list[str]:
+    """What the page of an object tells, and that of remains does not."""
+    category, named = values["category"], values["carries_name"]
+    words = [values["other_numbers"], refs.holder, values["holder_number"]]
+    words += [values["unit_attribution"], values["maker"], values["damage"]]
+    if visibility.shows_markings(carries_name=named):
+        words.append(values["markings"])
+    if visibility.shows_serials(category, carries_name=named):
+        words.append(values["serial_numbers"])
+    return words
 
 
 def _staff_text(values: Mapping[str, Any], refs: Refs) -> str:
     parts = [values["field_number"], values["markings"], values["serial_numbers"]]
     parts += [values["context"], values["internal_notes"], values["current_location"]]
     parts += [values["unit_attribution"], values["maker"], values["damage"]]
+    parts += [values["other_numbers"], values["holder_number"], refs.holder]
     if refs.place:
         parts.append(refs.place.staff_words)
     return text.fold(joined(parts))

@@ -107,18 +107,28 @@ def test_markings_and_serials_are_searched_only_where_shown(
     )
 
     serials = CATEGORY_RULES[category].serials_public
-    assert ("markseven" in columns["public_text"]) is not carries_name
+    assert ("markseven" in columns["public_text"]) is (category != "remains" and not carries_name)
     assert ("serialseven" in columns["public_text"]) is (serials and not carries_name)
     assert "markseven serialseven" in columns["staff_text"]
 
 
-@pytest.mark.parametrize("name", ["unit_attribution", "maker", "damage", "holder_number"])
+@pytest.mark.parametrize(
+    "name", ["unit_attribution", "maker", "damage", "holder_number", "other_numbers", "markings"]
+)
 def test_remains_are_not_searched_by_words_their_page_does_not_show(name: str) -> None:
     thing = derive(values(**{name: "wordseven"}), Refs())
     remains = derive(values(category=Category.REMAINS, **{name: "wordseven"}), Refs())
 
     assert "wordseven" in thing["public_text"]
     assert "wordseven" not in remains["public_text"]
+    assert "wordseven" in remains["staff_text"]
+
+
+def test_holder_is_a_public_word_of_things_alone() -> None:
+    refs = Refs(holder="museumseven")
+
+    assert "museumseven" in derive(values(), refs)["public_text"]
+    assert "museumseven" not in derive(values(category=Category.REMAINS), refs)["public_text"]
 
 
 def test_text_is_folded_in_every_script() -> None:
