@@ -1,7 +1,7 @@
 """Person: a living contributor. The dead are never here; see identification.py."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from catalog.models.history import history
 from catalog.models.institution import Institution
@@ -10,7 +10,7 @@ from catalog.models.institution import Institution
 class Person(models.Model):
     """A finder, leader or specialist; named in public only by consent."""
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     name_local = models.CharField(_("name in its own script"), max_length=200, blank=True)
     affiliation = models.ForeignKey(
         Institution,
