@@ -17,7 +17,7 @@ from catalog.admin.find_list import FindColumns
 from catalog.admin.find_verbs import PublicationVerbs
 from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
-from catalog.admin.sensitive import withheld
+from catalog.admin.sensitive import ANSWERING, may_see, withheld
 from catalog.admin.verbs import VERBS, act, open_to
 from catalog.models import Expedition, Find, publication
 from catalog.models.status import corrections, label_of, record
@@ -104,6 +104,13 @@ class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
 
     def withheld_history(self, request: HttpRequest, obj: Find) -> tuple[str, ...]:
         return withheld(request.user, obj.category)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """A filter in the address tells as much as a column does."""
+        asked = lookup.partition("__")[0]
+        if asked in ANSWERING and not may_see(request.user):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     # The list
 

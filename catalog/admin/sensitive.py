@@ -6,6 +6,9 @@ from catalog.vocab import CATEGORY_RULES
 
 POSITION = ("latitude", "longitude", "verbatim_coordinates")
 
+# Columns that answer questions about what is withheld, whatever the category.
+ANSWERING = frozenset({*POSITION, "current_location", "serial_numbers", "staff_text"})
+
 
 def may_see(user: Any) -> bool:
     """Whether exact positions and the like are shown to the user."""

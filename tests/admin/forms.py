@@ -51,4 +51,5 @@ def errors(response: HttpResponse) -> str:
     if response.status_code == 302:
         return ""
     page = lxml.html.fromstring(response.content.decode())
-    return " | ".join(" ".join(one.text_content().split()) for one in page.cssselect(".errorlist"))
+    lists = page.xpath("//ul[contains(@class, 'errorlist')]")
+    return " | ".join(" ".join(one.text_content().split()) for one in lists)

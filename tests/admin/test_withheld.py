@@ -1,0 +1,137 @@
+"""What a member of staff without the right is not shown, on any page of the admin."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from catalog.models import Find
+from tests.admin.forms import change_page, errors, send
+from tests.factories import make_find, make_identification, make_photo, make_remains
+
+SECRET = {
+    "latitude": Decimal("50.731234"),
+    "longitude": Decimal("156.187654"),
+    "coordinate_uncertainty_m": 12,
+    "verbatim_coordinates": "N50 43 52.4 by GPS",
+    "current_location": "Shelf Quince",
+    "serial_numbers": "NR-77881",
+}
+WORDS = ("50.731234", "156.187654", "43 52.4", "Quince", "77881")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rifle(recorder: User) -> Find:
+    """A weapon whose position, shelf and number are withheld; its recorder's own draft."""
+    return make_find(category="weapon", created_by=recorder, **SECRET)
+
+
+def pages(find: Find) -> list[str]:
+    base = "/admin/catalog/find/"
+    return [
+        change_page(find),
+        base,
+        f"{base}{find.pk}/history/",
+        f"{base}{find.pk}/delete/",
+        f"{base}{find.pk}/do/submit/",
+        "/admin/autocomplete/?app_label=catalog&model_name=findrelation"
+        "&field_name=to_find&term=quince",
+        "/admin/",
+    ]
+
+
+def test_nothing_withheld_is_on_any_page_of_those_without_the_right(
+    rifle: Find, recorder_client: Client, reviewer_client: Client
+) -> None:
+    for client in (recorder_client, reviewer_client):
+        for address in pages(rifle):
+            words = client.get(address).content.decode()
+            assert not [word for word in WORDS if word in words], address
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "q=50.731234",
+        "q=77881",
+        "latitude__gte=50.7",
+        "current_location__startswith=Shelf",
+        "staff_text__contains=quince",
+    ],
+)
+def test_nobody_corners_it_by_asking(
+    rifle: Find, recorder_client: Client, administrator_client: Client, asked: str
+) -> None:
+    hidden = recorder_client.get(f"/admin/catalog/find/?{asked}")
+    shown = administrator_client.get(f"/admin/catalog/find/?{asked}")
+
+    assert rifle.catalogue_number not in hidden.content.decode()
+    # The exact degrees are in no text that is searched.
+    found = asked != "q=50.731234"
+    assert (rifle.catalogue_number in shown.content.decode()) is found
+
+
+def test_the_right_shows_it(rifle: Find, administrator_client: Client) -> None:
+    page = administrator_client.get(change_page(rifle)).content.decode()
+
+    assert all(word in page for word in WORDS)
+
+
+def test_who_may_only_look_is_told_that_something_is_withheld(
+    rifle: Find, recorder_client: Client
+) -> None:
+    Find.objects.filter(pk=rifle.pk).update(created_by=None)
+
+    page = recorder_client.get(change_page(rifle)).content.decode()
+
+    assert "are not shown to you" in page
+    assert not [word for word in WORDS if word in page]
+
+
+def test_empty_fields_keep_what_is_stored(rifle: Find, recorder_client: Client) -> None:
+    response = send(recorder_client, change_page(rifle), title_en="Rifle, renamed")
+
+    assert errors(response) == ""
+    rifle.refresh_from_db()
+    assert rifle.title_en == "Rifle, renamed"
+    assert {name: getattr(rifle, name) for name in SECRET} == SECRET
+
+
+def test_a_new_point_replaces_the_old_one_whole(rifle: Find, recorder_client: Client) -> None:
+    half = send(recorder_client, change_page(rifle), latitude="50.8")
+    whole = send(recorder_client, change_page(rifle), latitude="50°48′N", longitude="156.4")
+
+    assert "Latitude and longitude go together" in errors(half)
+    assert errors(whole) == ""
+    rifle.refresh_from_db()
+    assert (rifle.latitude, rifle.longitude) == (Decimal("50.8"), Decimal("156.4"))
+    assert rifle.verbatim_coordinates == ""
+
+
+def test_names_of_the_dead_need_their_own_right(
+    reviewer_client: Client, administrator_client: Client
+) -> None:
+    remains = make_remains()
+    make_identification(remains, name_original="Ivanov Canary")
+
+    for address in ("/admin/catalog/personidentification/", change_page(remains)):
+        assert "Canary" not in reviewer_client.get(address).content.decode()
+    assert reviewer_client.get("/admin/catalog/personidentification/").status_code == 403
+    assert "personidentification" not in reviewer_client.get("/admin/").content.decode()
+    deleting = administrator_client.get(f"/admin/catalog/find/{remains.pk}/delete/")
+    assert "Canary" not in deleting.content.decode()
+    listed = administrator_client.get("/admin/catalog/personidentification/").content.decode()
+    assert "Canary" in listed
+
+
+def test_a_sealed_picture_is_for_named_persons(
+    reviewer_client: Client, administrator_client: Client, visitor: Client
+) -> None:
+    photo = make_photo(make_find(), sensitivity="sealed", shows_name=True)
+    address = f"/admin/catalog/photo/{photo.pk}/picture/320/"
+
+    assert reviewer_client.get(address).status_code == 404
+    assert administrator_client.get(address).status_code == 200
+    assert visitor.get(address).status_code == 302
