@@ -214,8 +214,8 @@ class CoordinateSource(TextChoices):
 class Presence(TextChoices):
     """A fact nobody may have looked at yet."""
 
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", pgettext_lazy("presence", "Yes")
+    NO = "no", pgettext_lazy("presence", "No")
     UNKNOWN = "unknown", pgettext_lazy("presence", "Unknown")
 
 
