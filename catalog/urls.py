@@ -1,28 +1,38 @@
 """Addresses of the catalogue: `public` in every language, `unprefixed` in none."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from catalog.views import expeditions, finds, pages, photos, places
+
+
+class Segment(StringConverter):
+    """One part of a path; NUL, which no database takes, is in none."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(Segment, "segment")
 
 public = [
     path("", pages.home, name="home"),
     # /finds/
     path("finds/", finds.listing, name="finds"),
-    path("finds/<str:slug>/", finds.detail, name="find"),
-    path("finds/<str:slug>/photos/<int:number>/", photos.detail, name="photo"),
+    path("finds/<segment:slug>/", finds.detail, name="find"),
+    path("finds/<segment:slug>/photos/<int:number>/", photos.detail, name="photo"),
     # /places/
     path("places/", places.index, name="places"),
-    path("places/<str:slug>/", places.detail, name="place"),
+    path("places/<segment:slug>/", places.detail, name="place"),
     # /expeditions/
     path("expeditions/", expeditions.index, name="expeditions"),
-    path("expeditions/<str:code>/", expeditions.detail, name="expedition"),
+    path("expeditions/<segment:code>/", expeditions.detail, name="expedition"),
     path("about/", pages.about, name="about"),
 ]
 
 unprefixed = [
-    path("f/<str:slug>", finds.short, name="find-short"),
+    path("f/<segment:slug>", finds.short, name="find-short"),
     path(
-        "media/photos/<uuid:public_id>/<int:size>.<str:extension>",
+        "media/photos/<uuid:public_id>/<int:size>.<segment:extension>",
         photos.file,
         name="photo-file",
     ),

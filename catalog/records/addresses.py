@@ -23,6 +23,8 @@ class Address:
 def resolve(slug: str) -> Address | None:
     """The address a segment leads to, None where a visitor may know of nothing there."""
     key = text.number_key(_number(slug))
+    if "\x00" in key:
+        return None
     known = _known(Find.objects.numbered(key))
     if known:
         return known
@@ -33,7 +35,7 @@ def resolve(slug: str) -> Address | None:
 def near(path: str, limit: int = 3) -> list[Address]:
     """Public finds whose numbers are most like the last part of a path."""
     wanted = text.number_key(_number(path.rstrip("/").rpartition("/")[2]))
-    if not any(sign.isdigit() for sign in wanted):
+    if "\x00" in wanted or not any(sign.isdigit() for sign in wanted):
         return []
     rows = list(
         Find.objects.public()

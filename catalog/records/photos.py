@@ -1,5 +1,7 @@
 """Photographs as records: sizes with addresses, and the credit as it must be printed."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from catalog import renditions
@@ -10,7 +12,10 @@ from catalog.vocab import Licence, PhotoKind
 
 UNKNOWN = "Photographer unknown"
 # A line that brings its own word for "photograph" gets no second one.
-_PREFIXES = ("photo", "фото", "撮影", "写真", "drawing", "рисунок", "図版", "©")
+_HAS_PREFIX = re.compile(
+    r"\s*(?:(?:photo(?:graph)?s?(?: by)?|фото(?:графия)?|撮影|写真|drawing|рисунок|図版)\s*[:：]|©)",
+    re.IGNORECASE,
+)
 
 
 def record(photo: Photo, role: Choice = NO_CHOICE) -> PhotoRecord:
@@ -51,7 +56,7 @@ def credit(photo: Photo) -> str:
     line = photo.credit_line or photo.creator
     if not line or line == UNKNOWN:
         return _("Photographer unknown")
-    if line.casefold().startswith(_PREFIXES):
+    if _HAS_PREFIX.match(line):
         return line
     if photo.kind == PhotoKind.DRAWING:
         return _("Drawing: {name}").format(name=line)

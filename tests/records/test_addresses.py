@@ -1,0 +1,53 @@
+"""Addresses: case and former numbers lead on, withdrawn ones say why, unseen ones are unknown."""
+
+import pytest
+
+from catalog import records
+from tests.factories import make_find
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_public_find_has_its_address_whatever_the_case() -> None:
+    find = make_find(published=True, catalogue_number="SHU15-0042")
+
+    for slug in ("SHU15-0042", "shu15-0042", "Shu15-0042"):
+        assert records.resolve(slug).pk == find.pk
+        assert records.resolve(slug).slug == "SHU15-0042"
+
+
+def test_signs_in_a_number_survive_their_address() -> None:
+    find = make_find(published=True, catalogue_number="КП 12/7 б")
+
+    assert records.resolve(find.slug).pk == find.pk
+
+
+def test_a_former_number_leads_to_the_find_of_today() -> None:
+    find = make_find(published=True, catalogue_number="OLD-1")
+    find.catalogue_number = "NEW-1"
+    find.save()
+
+    assert records.resolve("old-1").slug == "NEW-1"
+
+
+def test_withdrawn_finds_give_their_reason_and_drafts_nothing() -> None:
+    make_find(catalogue_number="A-1", publication_status="withdrawn", withdrawn_reason="duplicate")
+    make_find(catalogue_number="A-2")
+
+    assert records.resolve("A-1").reason == "duplicate"
+    assert records.resolve("A-1").pk is None
+    assert records.resolve("A-2") is None
+    assert records.resolve("A-3") is None
+
+
+@pytest.mark.parametrize("slug", ["~", "~zz~", "~110000~", "a~2F~b", "\x00", "💣", "~0~"])
+def test_a_broken_address_is_unknown(slug: str) -> None:
+    assert records.resolve(slug) is None
+
+
+def test_near_numbers_are_public_ones() -> None:
+    make_find(published=True, catalogue_number="SHU15-0042")
+    make_find(catalogue_number="SHU15-0043")
+
+    assert [one.number for one in records.near("/finds/SHU15-0044/")] == ["SHU15-0042"]
+    assert records.near("/about/nothing/") == []

@@ -1,0 +1,126 @@
+"""Facets: counted without their own choice, nothing ticked vanishes."""
+
+import pytest
+
+from catalog.vocab import Category
+from tests.factories import make_find, make_place, make_remains, nationality, seeded
+from tests.search.asking import ask, counts, facet, flat
+
+pytestmark = pytest.mark.django_db
+
+
+def find(**fields: object) -> object:
+    return make_find(published=True, **fields)
+
+
+@pytest.fixture
+def some_finds() -> None:
+    japan, ussr = nationality("japan"), nationality("ussr")
+    for category, side in (
+        (Category.TANK, japan),
+        (Category.HELMET, japan),
+        (Category.HELMET, ussr),
+        (Category.HELMET, ussr),
+        (Category.WEAPON, ussr),
+    ):
+        find(category=category, nationality=side)
+
+
+@pytest.mark.usefixtures("some_finds")
+def test_a_facet_leaves_out_its_own_choice_and_keeps_the_others() -> None:
+    found = ask("category=helmet&nationality=japan")
+
+    assert counts(found, "nationality") == {"japan": 1, "ussr": 2}
+    assert counts(found, "category")["tank"] == 1
+    assert counts(found, "category")["helmet"] == 1
+    assert counts(found, "category")["weapon"] == 0
+
+
+@pytest.mark.usefixtures("some_finds")
+def test_a_count_is_what_ticking_it_gives() -> None:
+    for name in ("category", "nationality", "type", "custody", "restoration", "photo"):
+        for value in flat(facet(ask("nationality=ussr"), name).values):
+            kept = "" if name == "nationality" else "nationality=ussr&"
+            assert ask(f"{kept}{name}={value.value}").total == value.count, (name, value.value)
+
+
+@pytest.mark.usefixtures("some_finds")
+def test_words_narrow_every_facet() -> None:
+    find(title_en="Unusual thing", nationality=nationality("usa"))
+
+    assert counts(ask("q=unusual"), "nationality") == {"usa": 1}
+
+
+@pytest.mark.usefixtures("some_finds")
+def test_a_ticked_value_stays_at_nought_and_can_be_unticked() -> None:
+    found = ask("category=tank&nationality=finland&place=none")
+
+    ticked = {
+        value.value: value.count
+        for one in found.facets
+        for value in flat(one.values)
+        if value.is_selected
+    }
+    assert ticked == {"tank": 0, "finland": 0, "none": 0}
+
+
+def test_a_parent_counts_all_below_it_once() -> None:
+    find(category=Category.TANK, object_type=seeded("type-95-ha-go"))
+    find(category=Category.TANK, object_type=seeded("light-tank"))
+    find(category=Category.TANK, object_type=seeded("tank"))
+
+    found = counts(ask(), "type")
+
+    assert found["tank"] == 3
+    assert found["light-tank"] == 2
+    assert found["type-95-ha-go"] == 1
+
+
+def test_places_count_by_what_is_public() -> None:
+    island = make_place("Shumshu")
+    site = make_place("Secret dugout", parent=island, kind="site")
+    find(place=site)
+    find(place=island)
+
+    assert counts(ask(), "place") == {"shumshu": 2}
+
+
+def test_ordered_facets_keep_their_order_and_kinds_go_by_number() -> None:
+    find(condition="poor")
+    find(condition="poor")
+    find(condition="good", category=Category.TANK)
+
+    found = ask()
+
+    assert [value.value for value in facet(found, "condition").values][:3] == [
+        "good",
+        "fair",
+        "poor",
+    ]
+    assert [value.value for value in facet(found, "category").values][:2] == ["helmet", "tank"]
+
+
+def test_sides_stand_in_the_order_of_their_words_the_undetermined_last() -> None:
+    for code in ("ussr", "ussr", "unknown", "unknown", "unknown", "japan"):
+        find(nationality=nationality(code))
+
+    values = [value.value for value in facet(ask(), "nationality").values]
+
+    assert values == ["japan", "ussr", "unknown"]
+
+
+def test_remains_have_no_condition_not_even_an_unrecorded_one() -> None:
+    make_remains(published=True)
+
+    found = ask()
+
+    assert counts(found, "condition")["none"] == 0
+    assert sum(counts(found, "custody").values()) == 0
+
+
+def test_labels_know_their_language() -> None:
+    find(place=make_place("", name_en="", name_ja="占守島"))
+
+    (value,) = facet(ask(), "place").values
+
+    assert value.label == ("占守島", "ja")

@@ -1,0 +1,167 @@
+"""Home, places, expeditions, about, and the pages that say no."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from catalog.models import Claim
+from catalog.views import pages
+from tests.factories import (
+    make_expedition,
+    make_find,
+    make_photo,
+    make_place,
+    make_remains,
+    make_source,
+    nationality,
+)
+from tests.views.reading import page, uncredited, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def catalogue() -> None:
+    island = make_place("Shumshu", name_ja="占守島")
+    expedition = make_expedition("SHU-2015", area=island, summary_ru="Отчёт")
+    make_photo(published=True, place=island, kind="drawing")
+    make_photo(published=True, expedition=expedition)
+    find = make_find(published=True, place=island, expedition=expedition, title_ja="鉄帽")
+    make_photo(find, published=True)
+    make_remains(
+        published=True,
+        place=island,
+        expedition=expedition,
+        individuals=13,
+        nationality=nationality("ussr"),
+        remains={"individuals_qualifier": "exact"},
+    )
+    Claim.objects.create(
+        expedition=expedition,
+        what="individuals",
+        number=26,
+        source=make_source("A report", language="ru"),
+        text_en="remains of 26 soldiers",
+    )
+
+
+ADDRESSES = (
+    "/",
+    "/finds/",
+    "/finds/?view=list",
+    "/places/",
+    "/places/shumshu/",
+    "/expeditions/",
+    "/expeditions/SHU-2015/",
+    "/about/",
+)
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("prefix", ["", "/ru", "/ja"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_is_whole(visitor: Client, prefix: str, address: str) -> None:
+    document = page(visitor, f"{prefix}{address}")
+
+    assert len(document.xpath("//h1")) == 1
+    assert document.get("lang") == (prefix.strip("/") or "en")
+    assert uncredited(document) == []
+    assert all(image.get("alt") is not None for image in document.iter("img"))
+    assert not list(document.iter("script"))
+    assert not document.xpath("//*[@style]")
+    identifiers = document.xpath("//@id")
+    assert len(identifiers) == len(set(identifiers))
+    for name in document.xpath("//label/@for"):
+        assert name in identifiers
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_home_counts_people_apart_and_shows_no_dead(visitor: Client) -> None:
+    document = page(visitor, "/")
+
+    said = words(document.xpath("//main")[0])
+    assert "1 find" in said
+    assert "remains of 13 people" in said
+    assert "Human remains" not in [words(kind) for kind in document.xpath("//*[@class='tag-kind']")]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_place_has_names_and_counts(visitor: Client) -> None:
+    said = words(page(visitor, "/places/shumshu/").xpath("//main")[0])
+
+    assert "2 records: 1 find · remains of 13 people" in said
+    assert "占守島" in said
+    assert visitor.get("/places/nowhere/").status_code == 404
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_an_expedition_has_published_figures_beside_counted_ones(visitor: Client) -> None:
+    said = words(page(visitor, "/expeditions/SHU-2015/").xpath("//main")[0])
+
+    assert "Recorded here: remains of 13 people." in said
+    assert "As published: remains of 26 soldiers (A report)" in said
+    assert visitor.get("/expeditions/shu-2015/").status_code == 301
+    assert visitor.get("/expeditions/nothing/").status_code == 404
+
+
+def test_private_places_are_not_there(visitor: Client) -> None:
+    make_place("Dugout", kind="site")
+
+    assert visitor.get("/places/dugout/").status_code == 404
+    assert "Dugout" not in words(page(visitor, "/places/"))
+
+
+def test_an_empty_house_has_every_page(visitor: Client) -> None:
+    for address in ("/", "/finds/", "/places/", "/expeditions/", "/about/"):
+        page(visitor, address)
+
+
+def test_health_asks_nothing(visitor: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        response = visitor.get("/healthz")
+
+    assert response.content == b"ok\n"
+    assert len(asked) == 0
+
+
+def test_robots_may_read_everything(visitor: Client) -> None:
+    assert visitor.get("/robots.txt").content == b"User-agent: *\nDisallow:\n"
+
+
+def test_the_page_for_our_mistakes_stands_without_the_house(rf: object) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        response = pages.broken(rf.get("/"))
+
+    content = response.content.decode()
+    assert response.status_code == 500
+    assert len(asked) == 0
+    assert "{%" not in content
+    assert all(f'lang="{language}"' in content for language in ("en", "ru", "ja"))
+
+
+def test_every_sign_of_a_kind_is_drawn() -> None:
+    folder = Path(django_settings.BASE_DIR) / "catalog" / "static" / "catalog"
+    drawn = (folder / "marks.svg").read_text(encoding="utf-8")
+
+    for kind in ("tank", "vehicle", "aircraft", "munition", "weapon", "helmet", "equipment"):
+        assert f'id="{kind}"' in drawn
+    assert 'id="remains"' not in drawn
+
+
+def test_more_finds_cost_home_no_more_queries(visitor: Client) -> None:
+    island, expedition = make_place("Shumshu"), make_expedition()
+    for _ in range(2):
+        make_photo(make_find(published=True, place=island, expedition=expedition), published=True)
+    with CaptureQueriesContext(connection) as before:
+        visitor.get("/")
+    for _ in range(10):
+        make_photo(make_find(published=True, place=island, expedition=expedition), published=True)
+
+    with CaptureQueriesContext(connection) as after:
+        visitor.get("/")
+
+    assert len(after) == len(before)
