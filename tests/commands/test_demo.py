@@ -1,0 +1,245 @@
+"""The demo loads the sample by the verbs of people, once, and touches nothing else."""
+
+import io
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from catalog.lib.storage import rendition_storage
+from catalog.management import sample, serving
+from catalog.models import Expedition, Find, ImportRun, Photo, StatusEvent
+from catalog.renditions import SIZES
+from catalog.vocab import Category
+from tests.factories import make_expedition, make_find, make_photo
+
+
+def demo(**options: Any) -> str:
+    """What the demo says."""
+    out = io.StringIO()
+    call_command("demo", no_serve=True, stdout=out, stderr=io.StringIO(), **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def first_run(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The sample, loaded once for all that look at it; the pictures are not made smaller."""
+    media, patch = tmp_path_factory.mktemp("media"), pytest.MonkeyPatch()
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        patch.setattr(sample.renditions, "make_all", lambda photo: 0)
+        yield demo()
+        patch.undo()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(first_run: str) -> Iterator[str]:
+    """What the first run said; whatever a test does to the sample is taken back."""
+    with transaction.atomic():
+        yield first_run
+        transaction.set_rollback(True)
+
+
+def test_it_ends_with_what_was_done(loaded: str) -> None:
+    last = loaded.strip().splitlines()[-1]
+
+    assert last == "The sample is loaded: 79 finds, 76 published, 61 pictures."
+
+
+def test_every_category_is_published(loaded: str) -> None:
+    shown = set(Find.objects.public().values_list("category", flat=True))
+
+    assert shown == set(Category.values)
+
+
+def test_the_remains_are_of_thirteen_and_thirteen(loaded: str) -> None:
+    remains = Find.objects.public().filter(category=Category.REMAINS)
+
+    assert remains.count() == 5
+    assert remains.individuals() == 26
+    for side in ("ussr", "japan"):
+        assert remains.filter(nationality__code=side).individuals() == 13
+
+
+def test_the_drafts_stay_drafts(loaded: str) -> None:
+    drafts = Find.objects.filter(publication_status="draft")
+
+    assert drafts.count() == 3
+    assert not drafts.exclude(reviewed_by=None).exists()
+
+
+def test_nobody_did_what_their_group_may_not(loaded: str) -> None:
+    published = Find.objects.public()
+
+    assert set(published.values_list("created_by__username", flat=True)) == {"recorder"}
+    assert set(published.values_list("reviewed_by__username", flat=True)) == {"reviewer"}
+    assert not published.filter(updated_by__username="reviewer").exists()
+
+
+def test_no_history_is_nameless(loaded: str) -> None:
+    assert not Find.history.filter(history_user=None).exists()
+    assert not Photo.history.filter(history_user=None).exists()
+    assert not StatusEvent.objects.filter(user=None).exists()
+
+
+def test_press_pictures_stay_unpublished_and_drawings_are_shown(loaded: str) -> None:
+    assert Photo.objects.filter(kind="photograph", file="", published=False).count() == 14
+    assert Photo.objects.filter(kind="drawing", published=True).count() == 47
+
+
+def test_a_second_run_changes_nothing(loaded: str) -> None:
+    before = _state()
+
+    said = demo()
+
+    assert _state() == before
+    assert "keep their passwords" in said
+    assert said.strip().splitlines()[-1].startswith("The sample was there already: 79 finds")
+
+
+def test_what_a_visitor_of_the_demo_logs_is_no_obstacle(loaded: str) -> None:
+    make_find(expedition=Expedition.objects.get(code="SHU-2015"))
+
+    assert "80 finds" in demo()
+
+
+def test_another_expedition_is_an_obstacle_even_beside_the_sample(loaded: str) -> None:
+    make_expedition("REAL-2020")
+
+    with pytest.raises(CommandError, match="REAL-2020"):
+        demo()
+
+
+def test_each_group_signs_in_with_the_password_shown(loaded: str) -> None:
+    lines = [line.split() for line in loaded.splitlines() if line.startswith("  ")]
+
+    assert [name for name, _password in lines] == list(sample.GROUPS)
+    for name, password in lines:
+        assert Client().login(username=name, password=password)
+        assert list(User.objects.get(username=name).groups.values_list("name", flat=True)) == [name]
+        assert len(password) >= 16
+
+
+def test_new_passwords_are_made_only_when_asked(loaded: str) -> None:
+    old = User.objects.get(username="recorder").password
+
+    said = demo(reset_passwords=True)
+
+    password = next(line.split()[1] for line in said.splitlines() if "  recorder" in line)
+    assert User.objects.get(username="recorder").password != old
+    assert Client().login(username="recorder", password=password)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["find", "expedition", "user"])
+def test_a_database_in_use_is_left_alone(what: str) -> None:
+    if what == "find":
+        make_find(expedition=make_expedition("SHU-2015"))
+    elif what == "expedition":
+        make_expedition("SHU-2015")
+    else:
+        User.objects.create_user("somebody")
+
+    with pytest.raises(CommandError, match="a database of its own"):
+        demo()
+
+    assert not ImportRun.objects.exists()
+    assert not User.objects.filter(username__in=sample.GROUPS).exists()
+
+
+@pytest.mark.django_db
+def test_a_broken_sample_is_named_and_leaves_nothing(settings: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "fixtures" / "shumshu"
+    folder.mkdir(parents=True)
+    for path in (Path(settings.BASE_DIR) / "fixtures" / "shumshu").glob("*.csv"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    places = (folder / "places.csv").read_text(encoding="utf-8")
+    (folder / "places.csv").write_text(places.replace("archipelago", "archipel"), encoding="utf-8")
+    settings.BASE_DIR = tmp_path
+
+    with pytest.raises(CommandError, match=r"(?s)places\.csv.*Line 2, kind.*archipel"):
+        demo()
+
+    assert not sample.is_loaded()
+    assert not Expedition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_deployment_is_no_demo(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match=r"manage\.py demo"):
+        demo()
+
+
+@pytest.mark.django_db
+def test_a_taken_port_is_refused_before_anything_is_done() -> None:
+    with socket.create_server((serving.HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(CommandError, match=f"Port {port}"):
+            call_command("demo", port=port)
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_serves_what_it_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[int] = []
+
+    def serve(port: int, *, ready: Any) -> None:
+        served.append(port)
+        ready()
+
+    monkeypatch.setattr(serving, "serve", serve)
+    monkeypatch.setattr(sample, "load", lambda folder, *, now, phase: None)
+    out = io.StringIO()
+    call_command("demo", port=_free_port(), stdout=out)
+
+    assert f"http://127.0.0.1:{served[0]}/admin/" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_every_size_of_a_picture_is_made() -> None:
+    make_photo(make_find())
+
+    sample.make_renditions(phase=_silent)
+
+    folder = Path(rendition_storage().location)
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == len(SIZES)
+
+
+class _Silent:
+    def __enter__(self) -> Any:
+        return lambda number: None
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+
+def _silent(label: str, total: int | None) -> Any:
+    return _Silent()
+
+
+def _free_port() -> int:
+    with socket.create_server((serving.HOST, 0)) as free:
+        return free.getsockname()[1]
+
+
+def _state() -> list[Any]:
+    return [
+        list(Find.objects.order_by("pk").values_list()),
+        Find.history.count(),
+        StatusEvent.objects.count(),
+        list(Photo.objects.order_by("pk").values_list()),
+        ImportRun.objects.count(),
+        list(User.objects.values_list("username", "password")),
+    ]
