@@ -37,6 +37,5 @@ __all__ = [
 
 admin.site.site_header = _("Findspot")
 admin.site.site_title = _("Findspot")
-admin.site.index_title = _("The catalogue")
 # Rows of the list show "—" where nothing is known.
 admin.site.empty_value_display = "—"

@@ -1,33 +1,52 @@
 """A real browser for the tests of this folder, which all carry the mark `browser`."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
+# Nothing that would speak to the world by itself.
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
+def browser(chromium: str, django_db_setup: None) -> Iterator[Browser]:
     """The system's Chromium, started once."""
+    seeded = connection._test_serialized_contents
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Beside an event loop Django opens another connection, which must know as well what the
+        # tables are refilled with between tests.
+        connection._test_serialized_contents = seeded
         # Playwright keeps an event loop in this thread, which Django takes for an async caller.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         # Chromium cannot make its sandbox as root, which is what a container usually is.
         sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
-        browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=sandbox)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, chromium_sandbox=sandbox, args=QUIET
+        )
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@contextmanager
+def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     """A fresh profile in English; a request to another host fails the test."""
     strays: list[str] = []
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    viewport = {"width": 1280, "height": 900}
+    context = browser.new_context(**{"locale": "en-GB", "viewport": viewport, **options})
 
     def admit(route: Route) -> None:
         if urlsplit(route.request.url).hostname in LOCAL_HOSTS:
@@ -42,11 +61,34 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     assert strays == []
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+@contextmanager
+def tab(context: BrowserContext) -> Iterator[Page]:
     """One tab; an uncaught error of a script fails the test."""
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     assert errors == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with profile(browser) as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    with tab(context) as page:
+        yield page
+
+
+@pytest.fixture
+def person(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Somebody else at another computer: each call gives a tab of a profile of its own."""
+    with ExitStack() as stack:
+
+        def arrive(**options: Any) -> Page:
+            return stack.enter_context(tab(stack.enter_context(profile(browser, **options))))
+
+        yield arrive
