@@ -109,8 +109,8 @@ def _one_of(model: type[Model], field: str, key: str) -> Reader:
     def read(cell: str, context: Context) -> dict[str, Any]:
         pk = model._default_manager.filter(**{field: cell}).values_list("pk", flat=True).first()
         if pk is None:
-            codes = list(model._default_manager.values_list(field, flat=True))
-            raise ValueError(unknown(cell, codes, codes))
+            codes = model._default_manager.values_list(field, field)
+            raise ValueError(unknown(cell, dict(codes)))
         return {key: pk}
 
     return read
@@ -153,8 +153,7 @@ class Terms(Authority):
         here = Term.objects.filter(vocabulary=entry.values["vocabulary"])
         pk = here.filter(code=code).values_list("pk", flat=True).first()
         if pk is None:
-            codes = list(here.values_list("code", flat=True))
-            entry.refuse("parent", unknown(code, codes, codes))
+            entry.refuse("parent", unknown(code, dict(here.values_list("code", "code"))))
         entry.values["parent_id"] = pk
 
 
@@ -236,9 +235,8 @@ class Sources(Authority):
     columns = {
         "code": plain("code"),
         "type": cells.choice("type", SourceType)[0],
-        **plains("title", "authors", "publisher", "language", "archive_ref", "citation"),
+        **plains("title", "authors", "publisher", "url", "language", "archive_ref", "citation"),
         "date": cells.date("date_edtf")[0],
-        "url": cells.web_address("url")[0],
     }
 
 

@@ -32,7 +32,7 @@ def _shows(cell: str, context: Context) -> dict[str, Any]:
     flags = {}
     for part in cells.split(cell):
         if part not in _SHOWS:
-            raise ValueError(unknown(part, _SHOWS, _SHOWS))
+            raise ValueError(unknown(part, {word: word for word in _SHOWS}))
         flags[f"shows_{part}"] = True
     return flags
 
@@ -68,10 +68,9 @@ class Pictures(Taker):
         "is_primary": cells.yes_no("is_primary")[0],
         "order": cells.integer("order", 1, 32_000)[0],
         **in_languages("caption", "alt"),
-        **plains("credit_line", "creator", "via_name", "copyright_notice", "copyright_holder"),
-        "via_url": cells.web_address("via_url")[0],
+        **plains("credit_line", "creator", "via_name", "via_url", "source_url"),
+        **plains("copyright_notice", "copyright_holder"),
         "license_uri": cells.choice("license_uri", Licence)[0],
-        "source_url": cells.web_address("source_url")[0],
         "source": cells.sources("sources")[0],
         "taken_on": cells.date("taken_on")[0],
         "shows": _shows,
@@ -125,8 +124,8 @@ class Pictures(Taker):
             return None
         path = self._files.get(_folded(name))
         if path is None:
-            names = [one.name for one in self._files.values()]
-            entry.refuse("filename", unknown(name, [], names))
+            names = {key: one.name for key, one in self._files.items()}
+            entry.refuse("filename", unknown(name, names))
             return None
         sha256 = digest(path)
         if entry.values.setdefault("sha256", sha256).lower() != sha256:

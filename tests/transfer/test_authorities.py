@@ -64,15 +64,16 @@ def test_one_wrong_row_takes_the_whole_list_back() -> None:
         "code,type,title,url",
         "A-1,book,A book,",
         "A-2,bok,Another,",
-        "A-3,web,,not an address",
+        "A-3,web,A page,not an address",
+        "A-4,web,,",
     )
 
     assert not Source.objects.exists()
-    assert report.refused == 2
+    assert report.refused == 3
     assert [(problem.line, problem.column) for problem in report.problems] == [
         (3, "type"),
         (4, "url"),
-        (4, "title"),
+        (5, "title"),
     ]
     assert "book" in report.problems[0].message
 
