@@ -41,10 +41,10 @@ def _take_away(nest: Nest) -> None:
     ImportRun.objects.all().delete()
     StatusEvent.objects.filter(is_public=False).delete()
     PersonIdentification.objects.filter(confidence="tentative").delete()
-    for find in nest.hidden_finds:
-        find.delete()
-    for name in ("unpublished", "loose", "trench", "draft"):
-        nest.photos[name].delete()
+    hidden = [find.pk for find in nest.hidden_finds]
+    Find.objects.filter(pk__in=hidden).delete()
+    names = ("unpublished", "loose", "trench", "draft")
+    Photo.objects.filter(pk__in=[nest.photos[name].pk for name in names]).delete()
 
 
 def _move(nest: Nest) -> None:

@@ -4,7 +4,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, urlencode
@@ -79,11 +79,15 @@ def _is_closed(door: Door) -> bool:
     return door.route.startswith(CLOSED)
 
 
-def addresses(nest: Nest) -> list[str]:
-    """Every public address for every sample."""
+def addresses(nest: Nest, *, languages: Collection[str] = ("", "en", "ru", "ja")) -> list[str]:
+    """Every public address for every sample, in these languages."""
     known = samples(nest)
-    open_doors = (door for door in doors() if not _is_closed(door))
-    return [door.address(given) for door in open_doors for given in _arguments(door, known)]
+    return [
+        door.address(given)
+        for door in doors()
+        if door.language in languages and not _is_closed(door)
+        for given in _arguments(door, known)
+    ]
 
 
 def closed_addresses(nest: Nest) -> list[str]:
@@ -148,7 +152,6 @@ def ask(client: Client, address: str) -> Answer:
 
 def _body(response: HttpResponseBase) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     if content[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             content = b"\n".join(packed.read(name) for name in packed.namelist())
