@@ -11,6 +11,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# They read text out of text, and so bring in what no file of letters holds.
+_NO_LETTERS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"})
 _KINDS = (
     (b"\x89PNG", gettext_noop("This is a PNG picture, not a table.")),
     (b"\xff\xd8\xff", gettext_noop("This is a JPEG picture, not a table.")),
@@ -54,6 +56,8 @@ def check_encoding(name: str) -> str:
     try:
         found = codecs.lookup(name.strip())
         "".encode(found.name)
+        if found.name.replace("-", "_") in _NO_LETTERS or found.name in _NO_LETTERS:
+            raise LookupError(name)
     except (LookupError, ValueError) as error:
         raise ValueError(
             _("“{name}” is no encoding. Try utf-8, utf-16, cp1251 or cp932.").format(name=name)

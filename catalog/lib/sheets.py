@@ -174,7 +174,7 @@ def _agreement(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def _begin(source: io.TextIOWrapper, delimiter: str) -> Sheet:
-    if len(delimiter) != 1:
+    if len(delimiter) != 1 or delimiter in '"\r\n ':
         raise SheetError(
             _("“{delimiter}” cannot part columns; give one character.").format(delimiter=delimiter)
         )

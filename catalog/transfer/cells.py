@@ -6,10 +6,11 @@ details, `materials`, `found_by`, `sources`, `related_finds` for lists, `photo.â
 photograph. A writer takes all values of a find and gives the text of its cell.
 """
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,8 @@ from catalog.vocab import RelationKind, Vocabulary
 
 Values = Mapping[str, Any]
 CLEAR = r"\N"
+# A text that reads like the sign for "empty" is written with one more backslash.
+_LIKE_CLEAR = re.compile(r"\\+N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,30 @@ def text(key: str, limit: int | None = None) -> tuple[Reader, Writer]:
     """Plain words, at most `limit` characters."""
 
     def read(cell: str, context: Context) -> dict[str, Any]:
-        if limit and len(cell) > limit:
-            message = _("It has {length} characters; at most {limit} are allowed.")
-            raise ValueError(message.format(length=len(cell), limit=limit))
-        return {key: cell}
+        check_length(cell, limit)
+        return {key: cell[1:] if _LIKE_CLEAR.fullmatch(cell) else cell}
 
-    return read, lambda values, lookups: values[key]
+    def write(values: Values, lookups: Lookups) -> str:
+        cell = values[key].strip()
+        return f"\\{cell}" if _LIKE_CLEAR.fullmatch(cell) else cell
+
+    return read, write
 
 
-def web_address(key: str) -> tuple[Reader, Writer]:
+def check_length(words: str, limit: int | None) -> None:
+    """Refuse words that are longer than their column."""
+    if limit and len(words) > limit:
+        message = _("It has {length} characters; at most {limit} are allowed.")
+        raise ValueError(message.format(length=len(words), limit=limit))
+
+
+def web_address(key: str, limit: int = 500) -> tuple[Reader, Writer]:
     """An address of the web, kept and never fetched."""
     check = URLValidator(schemes=["http", "https"])
 
     def read(cell: str, context: Context) -> dict[str, Any]:
         address = cell.replace(" ", "%20")
+        check_length(address, limit)
         try:
             check(address)
         except ValidationError:
@@ -93,15 +106,20 @@ def integer(key: str, minimum: int = 0, maximum: int = 2_000_000_000) -> tuple[R
     )
 
 
-def decimal(key: str, places: int, whole: int = 9) -> tuple[Reader, Writer]:
+def decimal(
+    key: str, places: int, whole: int = 9, *, above_zero: bool = False
+) -> tuple[Reader, Writer]:
     """A number with decimals, not negative; rounded to the places its column keeps."""
     step = Decimal(1).scaleb(-places)
 
     def read(cell: str, context: Context) -> dict[str, Any]:
-        value = numbers.parse_decimal(cell, 0)
+        value = numbers.parse_decimal(cell, 0).quantize(step)
         if value >= 10**whole:
-            raise ValueError(_("It is too large."))
-        return {key: value.quantize(step)}
+            message = _("It is too large; less than {limit} is allowed.")
+            raise ValueError(message.format(limit=10**whole))
+        if above_zero and not value:
+            raise ValueError(_("It must be above zero."))
+        return {key: value}
 
     return read, lambda values, lookups: _plain(values[key])
 
@@ -152,6 +170,7 @@ def date(key: str, text_key: str = "") -> tuple[Reader, Writer]:
     """An uncertain date, EDTF or as people write it; the text as written is kept beside it."""
 
     def read(cell: str, context: Context) -> dict[str, Any]:
+        check_length(cell, 200)
         when = dates.parse(
             cell,
             order=context.date_order,
@@ -167,11 +186,10 @@ def date(key: str, text_key: str = "") -> tuple[Reader, Writer]:
 
 
 def coordinate(key: str) -> tuple[Reader, Writer]:
-    """A latitude or longitude in degrees; how finely it is written says how exact it may be."""
+    """A latitude or longitude in degrees."""
 
     def read(cell: str, context: Context) -> dict[str, Any]:
-        value = geo.parse_coordinate(cell, key)
-        return {key: value, f"implied.{key}": geo.implied_uncertainty_m(cell)}
+        return {key: geo.parse_coordinate(cell, key)}
 
     return read, lambda values, lookups: _plain(values[key])
 
@@ -208,16 +226,21 @@ def moment(key: str) -> tuple[Reader, Writer]:
     """A moment with its time zone, to the microsecond."""
 
     def read(cell: str, context: Context) -> dict[str, Any]:
-        try:
-            value = datetime.fromisoformat(cell)
-        except ValueError:
-            value = None
-        if value is None or value.tzinfo is None:
-            message = _("It is not a moment such as 2015-08-12T09:30:00+00:00.")
-            raise ValueError(message)
+        value = _in_utc(cell)
+        if value is None:
+            raise ValueError(_("It is not a moment such as 2015-08-12T09:30:00+00:00."))
         return {key: value}
 
     return read, lambda values, lookups: values[key].isoformat(timespec="microseconds")
+
+
+def _in_utc(cell: str) -> datetime | None:
+    """A moment whose time zone is said, None for anything else."""
+    try:
+        value = datetime.fromisoformat(cell)
+        return value.astimezone(UTC) if value.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def term(key: str, vocabulary: Vocabulary, column: str) -> tuple[Reader, Writer]:
@@ -260,7 +283,8 @@ def sources(key: str) -> tuple[Reader, Writer]:
         found = {}
         for part in split(cell):
             code, _sign, locator = part.partition(" @ ")
-            found[context.lookups.source(code)] = locator.strip()[:100]
+            check_length(locator.strip(), 100)
+            found[context.lookups.source(code)] = locator.strip()
         return {key: tuple(sorted(found.items()))}
 
     def write(values: Values, lookups: Lookups) -> str:
@@ -319,4 +343,10 @@ def split(cell: str) -> list[str]:
 
 def join(parts: Any) -> str:
     """The opposite of `split`."""
-    return "|".join(part.replace("|", r"\|") for part in parts)
+    return "|".join(map(_escaped, parts))
+
+
+def _escaped(part: str) -> str:
+    # A blank keeps a backslash at the end from swallowing the bar that follows.
+    blank = " " if part.endswith("\\") else ""
+    return part.replace("|", r"\|") + blank

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lib import text
@@ -54,9 +55,6 @@ class Column:
     empty: Any = ""
     remembered: bool = False
     clearable: bool = True
-
-
-_LANGUAGES = {"en": _("English"), "ru": _("Russian"), "ja": _("Japanese")}
 
 
 def _column(
@@ -278,7 +276,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "calibre_mm",
         _("Calibre, mm"),
-        cells.decimal("munition.calibre_mm", 2, 5),
+        cells.decimal("munition.calibre_mm", 2, 5, above_zero=True),
         "calibre|калибр|口径",
         keys=["munition.calibre_mm"],
         empty=None,
@@ -399,11 +397,15 @@ BY_NAME: Mapping[str, Column] = {column.name: column for column in (*COLUMNS, *R
 
 
 def recognised() -> dict[str, Column]:
-    """Every header a list may use, folded: names, aliases, and labels of the language in use."""
+    """Every header a list may use, folded: names, aliases, and labels in three languages."""
     known: dict[str, Column] = {}
     for column in BY_NAME.values():
-        for word in (column.name.replace("_", " "), *column.aliases, str(column.label)):
+        for word in (column.name.replace("_", " "), *column.aliases):
             known.setdefault(text.fold(word), column)
+    for language in Language.values:
+        with translation.override(language):
+            for column in BY_NAME.values():
+                known.setdefault(text.fold(str(column.label)), column)
     return known | dict(BY_NAME)
 
 

@@ -12,25 +12,40 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from catalog.lib import sheets, text
-from catalog.models import Find, ImportRun
+from catalog.models import Find, FormerNumber, ImportRun
 from catalog.models.history import in_run
-from catalog.transfer import rows as rowwise, snapshots
+from catalog.transfer import snapshots, survey
+from catalog.transfer.attached import nobody, numbers_of
 from catalog.transfer.cells import Context
+from catalog.transfer.checking import check
 from catalog.transfer.columns import visible_columns
 from catalog.transfer.lookups import Lookups
-from catalog.transfer.mapping import Fitted, Mapping, fit
-from catalog.transfer.report import Outcome, Problem, Report
-from catalog.transfer.rows import Parser, Rights, Row
+from catalog.transfer.mapping import Fitted, Mapping, Options, fit
+from catalog.transfer.report import Outcome, Report
+from catalog.transfer.rows import Parser, Row
+from catalog.transfer.survey import Survey
+from catalog.transfer.verbs import rights_of
 from catalog.transfer.writing import Writer
 
 BATCH = 1000
+# What a person needs to add to the list behind a column.
+_RIGHT_TO_ADD = {
+    "object_type": "catalog.add_term",
+    "nationality": "catalog.add_term",
+    "materials": "catalog.add_term",
+    "place": "catalog.add_place",
+    "expedition": "catalog.add_expedition",
+    "holder": "catalog.add_institution",
+    "found_by": "catalog.add_person",
+    "sources": "catalog.add_source",
+}
 _ADVISORY_LOCK = 0x46494E44  # "FIND": one import at a time on PostgreSQL
 
-Refused = Callable[[int, Sequence[str], list[Problem]], None]
+Refused = Callable[[Row], None]
 Progress = Callable[[int], None]
 
 
@@ -42,8 +57,8 @@ class ImportRefused(ValueError):  # noqa: N818 - a refusal, not a fault
 class Request:
     """What is asked of a run: the file, how to read it, and what to do with refused rows.
 
-    `refused` is told of every refused row (line, cells, problems); `header` of the file's header
-    before the first. `progress` is told the number of rows done.
+    `refused` is told of every refused row; `header` of the file's header before the first.
+    `progress` is told the number of rows done.
     """
 
     file: Path | IO[bytes]
@@ -68,19 +83,6 @@ class _Undo(Exception):  # noqa: N818 - not a fault either
     """Takes the transaction back: a trial, or a refused row where all were wanted."""
 
 
-def rights_of(user: Any) -> Rights:
-    """What a person may do with a list; no person means the administrator of the machine."""
-    if user is None:
-        return Rights(None, may_review=True, may_submit=True, edits_all=True, sees_sensitive=True)
-    return Rights(
-        user.pk,
-        may_review=user.has_perm("catalog.publish_find"),
-        may_submit=user.has_perm("catalog.submit_find"),
-        edits_all=user.has_perm("catalog.publish_find"),
-        sees_sensitive=user.has_perm("catalog.view_sensitive"),
-    )
-
-
 def run(request: Request, *, user: Any, now: datetime) -> Report:
     """Import one list of finds.
 
@@ -90,10 +92,11 @@ def run(request: Request, *, user: Any, now: datetime) -> Report:
     """
     report = Report(dry_run=request.dry_run, keeps_good_rows=request.keeps_good_rows)
     try:
-        twice = _first_pass(request, report)
+        _require_right(user)
+        found = _first_pass(request, report)
         with transaction.atomic():
             _lock()
-            _Run(request, report, user=user, now=now, twice=twice).work()
+            _Run(request, report, user=user, now=now, found=found).work()
             keep = report.counts["new"] + report.counts["changed"]
             if request.dry_run or not keep or report.is_refused:
                 raise _Undo
@@ -102,7 +105,17 @@ def run(request: Request, *, user: Any, now: datetime) -> Report:
         report.run_id = None
     except ValueError as error:
         raise ImportRefused(str(error)) from error
+    except OSError as error:
+        message = _("The file cannot be read: {error}.")
+        raise ImportRefused(message.format(error=error.strerror or error)) from error
+    except DatabaseError as error:
+        raise ImportRefused(_("The database refused it: {error}").format(error=error)) from error
     return report
+
+
+def _require_right(user: Any) -> None:
+    if user is not None and not user.has_perm("catalog.add_find"):
+        raise ImportRefused(_("You do not have the right to add finds."))
 
 
 def _lock() -> None:
@@ -123,26 +136,14 @@ def _open(request: Request) -> sheets.Sheet:
     )
 
 
-def _first_pass(request: Request, report: Report) -> dict[str, list[int]]:
-    """The numbers that stand more than once, with their lines; and what the file is."""
+def _first_pass(request: Request, report: Report) -> Survey:
     with _open(request) as sheet:
         fitted = fit(request.mapping, sheet.header)
         report.notes += sheet.notes
         report.ignored = list(fitted.ignored)
         if request.header:
             request.header(sheet.header)
-        number = next((c for column, c in fitted.cells if column.name == "catalogue_number"), None)
-        if number is None:
-            message = _("The file has no column for the catalogue number; its columns: {names}.")
-            raise ValueError(message.format(names=", ".join(filter(None, sheet.header))[:300]))
-        seen: dict[int, int] = {}
-        twice: dict[str, list[int]] = {}
-        for count, (line, cells) in enumerate(sheet.rows, 1):
-            key = text.number_key(number(cells, count))
-            first = seen.setdefault(hash(key), line)
-            if first != line and key:
-                twice.setdefault(key, [first]).append(line)
-    return twice
+        return survey.make(sheet, fitted)
 
 
 def _in_batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
@@ -154,33 +155,34 @@ class _Run:
     """One pass over the file inside the transaction."""
 
     def __init__(
-        self,
-        request: Request,
-        report: Report,
-        *,
-        user: Any,
-        now: datetime,
-        twice: dict[str, list[int]],
+        self, request: Request, report: Report, *, user: Any, now: datetime, found: Survey
     ) -> None:
-        self._request, self._report, self._twice = request, report, twice
+        self._request, self._report, self._survey = request, report, found
         self._rights = rights_of(user)
         self._now, self._user = now, user
-        options = request.mapping.options
-        self._lookups = Lookups(
-            create=options.create_missing,
+        self._changing: set[int] = set()
+        self._context = self._make_context(request.mapping.options)
+        self._record = self._begin()
+        report.run_id = self._record.pk
+
+    def _make_context(self, options: Options) -> Context:
+        lookups = Lookups(
+            create=[name for name in options.create_missing if self._may_add(name)],
             time_zone=options.time_zone or "UTC",
             language=options.language,
+            user=self._user,
         )
-        self._context = Context(
-            self._lookups,
+        return Context(
+            lookups,
             date_order=options.date_order,
             year_only_january=options.year_only_january,
             time_zone=options.time_zone,
             coordinate_order=options.coordinate_order,
             language=options.language,
         )
-        self._record = self._begin()
-        report.run_id = self._record.pk
+
+    def _may_add(self, column: str) -> bool:
+        return self._user is None or self._user.has_perm(_RIGHT_TO_ADD[column])
 
     def _begin(self) -> ImportRun:
         return ImportRun.objects.create(
@@ -200,27 +202,36 @@ class _Run:
                 self._take(batch, fitted, writer)
             if self._writes:
                 self._settle_relations(writer)
-        self._report.created = self._lookups.created
+        self._report.created = self._context.lookups.created
         self._end()
 
     def _parsed(self, sheet: sheets.Sheet, fitted: Fitted) -> Iterator[Row]:
         parser, width = Parser(fitted, self._context), len(sheet.header)
-        for number, (line, cells) in enumerate(sheet.rows, 1):
-            row = parser.parse(line, cells, number)
-            if len(cells) > width:
+        for place, line, cells in survey.numbered(sheet):
+            if len(cells) == width:
+                row = parser.parse(line, cells, place)
+                self._refuse_repeated(row)
+            else:
+                row = Row(line, cells, place)
                 message = _("It has {found} cells, the header has {expected}.")
                 row.refuse("", message.format(found=len(cells), expected=width))
-            lines = self._twice.get(rowwise.key_of(row))
-            if lines:
-                message = _("This number stands more than once in the file, on lines {lines}.")
-                row.refuse("catalogue_number", message.format(lines=", ".join(map(str, lines))))
             yield row
+
+    def _refuse_repeated(self, row: Row) -> None:
+        if lines := self._survey.numbers.lines(row.key):
+            message = _("This number stands more than once in the file, on lines {lines}.")
+            row.refuse("catalogue_number", message.format(lines=lines))
+        if lines := self._survey.public_ids.lines(row.raw.get("public_id", "").lower()):
+            message = _("This id stands more than once in the file, on lines {lines}.")
+            row.refuse("public_id", message.format(lines=lines))
 
     def _take(self, batch: list[Row], fitted: Fitted, writer: Writer) -> None:
         self._match(batch, {key for column, _cell in fitted.cells for key in column.keys})
         for row in batch:
             if not row.problems or row.number:
-                rowwise.check(row, self._rights, self._context)
+                check(row, self._rights, self._context)
+        if self._survey.names_others:
+            self._refuse_lost_links(batch)
         good = [row for row in batch if not row.problems]
         if good and self._writes:
             writer.write(good)
@@ -231,21 +242,49 @@ class _Run:
 
     def _match(self, batch: list[Row], wanted: set[str]) -> None:
         """Find what each row changes: by public id, else by number."""
+        keys = {row.key for row in batch}
         public = {row.given["public_id"] for row in batch if "public_id" in row.given}
         known = Find.objects.select_for_update(of=("self",))
-        by_key = dict(
-            known.filter(number_key__in={rowwise.key_of(row) for row in batch}).values_list(
-                "number_key", "pk"
-            )
-        )
+        by_key = dict(known.filter(number_key__in=keys).values_list("number_key", "pk"))
         by_id = dict(known.filter(public_id__in=public).values_list("public_id", "pk"))
         found = snapshots.read({*by_key.values(), *by_id.values()}, wanted)
         for row in batch:
-            pk = by_id.get(row.given.get("public_id")) or by_key.get(rowwise.key_of(row))
-            taken = by_key.get(rowwise.key_of(row))
+            taken = by_key.get(row.key)
+            pk = by_id.get(row.given.get("public_id")) or taken
+            row.before = found.get(pk)
             if taken and pk != taken:
                 row.refuse("catalogue_number", _("Another find has this number."))
-            row.before = found.get(pk)
+            if pk in self._changing and by_id:
+                row.refuse("", _("Another line of the file is about the same find."))
+            self._changing.add(pk)
+        self._refuse_former_numbers([row for row in batch if row.key not in by_key])
+
+    @staticmethod
+    def _refuse_former_numbers(rows: list[Row]) -> None:
+        """A number that was another find's still leads there."""
+        keys = {row.key for row in rows}
+        former = FormerNumber.objects.filter(number_key__in=keys)
+        owners = dict(former.values_list("number_key", "find_id"))
+        for row in rows:
+            owner = owners.get(row.key)
+            if owner and (row.before is None or row.before["id"] != owner):
+                message = _("Another find had this number, and its old address leads there.")
+                row.refuse("catalogue_number", message)
+
+    def _refuse_lost_links(self, batch: list[Row]) -> None:
+        """A link must lead to a find of the catalogue or of this file."""
+        named = {
+            other
+            for row in batch
+            for _kind, other in row.given.get("related_finds", ())
+            if not self._survey.numbers.has(text.number_key(other))
+        }
+        known = numbers_of(named)
+        lost = {other for other in named if text.number_key(other) not in known}
+        for row in batch:
+            for _kind, other in row.given.get("related_finds", ()):
+                if other in lost:
+                    row.refuse("related_finds", nobody(other))
 
     def _count(self, row: Row) -> None:
         word = "refused" if row.problems else _word(row)
@@ -254,18 +293,18 @@ class _Run:
             outcome.changes = self._changes(row)
         self._report.add(outcome)
         if row.problems and self._request.refused:
-            self._request.refused(row.line, row.cells, row.problems)
+            self._request.refused(row)
         if self._request.outcome:
             self._request.outcome(outcome)
 
     def _changes(self, row: Row) -> dict[str, tuple[str, str]]:
         """Old and new cells of a changed row, without what this person may not see."""
-        shown = visible_columns(sensitive=self._rights.sees_sensitive)
+        shown, lookups = (
+            visible_columns(sensitive=self._rights.sees_sensitive),
+            self._context.lookups,
+        )
         return {
-            column.name: (
-                column.write(row.before, self._lookups),
-                column.write(row.values, self._lookups),
-            )
+            column.name: (column.write(row.before, lookups), column.write(row.values, lookups))
             for column in shown
             if column.write and row.changed.intersection(column.keys)
         }
@@ -276,15 +315,17 @@ class _Run:
         return self._request.keeps_good_rows or not self._report.refused
 
     def _settle_relations(self, writer: Writer) -> None:
-        """A link to nothing refuses the list, or is left out where good rows are taken."""
-        for row, other in writer.missing_relations():
-            message = _("“{number}” is the number of no find.").format(number=other)
+        """A link that cannot be refuses the list, or is left out where good rows are taken."""
+        for row, message in writer.relations.write():
             if self._request.keeps_good_rows:
                 row.warn("related_finds", message)
                 self._report.warn(row.warnings[-1])
-            else:
-                row.refuse("related_finds", message)
-                self._report.move(row.problems[-1], was=_word(row))
+                continue
+            was = _word(row) if not row.problems else "refused"
+            row.refuse("related_finds", message)
+            self._report.move(row.problems[-1], was=was)
+            if self._request.refused and was != "refused":
+                self._request.refused(row)
 
     def _end(self) -> None:
         record, report = self._record, self._report

@@ -19,7 +19,7 @@ from catalog.models.history import in_run
 from catalog.transfer.cells import CLEAR, Context, Reader
 from catalog.transfer.importing import ImportRefused, digest
 from catalog.transfer.lookups import Lookups
-from catalog.transfer.report import Outcome, Problem, Report
+from catalog.transfer.report import Outcome, Problem, Report, problem
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Entry:
 
     def refuse(self, column: str, message: str) -> None:
         """Add one thing wrong."""
-        self.problems.append(Problem(self.line, column, self.raw.get(column, ""), message))
+        self.problems.append(problem(self.line, column, self.raw.get(column, ""), message))
 
     def refuse_all(self, error: ValidationError, columns: Collection[str], *, column: str) -> None:
         """Add what a model's own check found; what names no column of ours stands at `column`."""

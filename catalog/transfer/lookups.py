@@ -6,7 +6,8 @@ only where the mapping names its column in `create_missing` and the user may add
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db.models import TextChoices
@@ -14,32 +15,60 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
-from catalog.models import Expedition, Institution, Person, Place, Source, Term
+from catalog.models import Expedition, Institution, Person, Source
 from catalog.models.derivation import PlaceRef
-from catalog.models.place import free_slug
-from catalog.models.references import chain_ref, expedition_words, institution_words
-from catalog.models.words import joined
+from catalog.models.references import expedition_words, institution_words
+from catalog.transfer import placetree
+from catalog.transfer.named import Keeper, Table, Terms, Words
+from catalog.transfer.placetree import Places
 from catalog.vocab import Language, Vocabulary
 
+_Make = Callable[[Words, str], Any]
 FEW = 12  # lists of at most so many words are told whole
+EXPLAINED = 500  # looking for the nearest match is slow; a list of junk gets no more of them
 
 
 class Lookups:
-    """The small tables of the catalogue in memory, for one run."""
+    """The small tables of the catalogue in memory, for one run; each is read when first asked."""
 
     def __init__(
-        self, *, create: Collection[str] = (), time_zone: str = "UTC", language: str = "en"
+        self,
+        *,
+        create: Collection[str] = (),
+        time_zone: str = "UTC",
+        language: str = "en",
+        user: Any = None,
     ) -> None:
         self.create = frozenset(create)
         self.created: Counter[str] = Counter()
         self._time_zone, self._language = time_zone, language
+        self._keeper = Keeper(user)
         self._choices: dict[type[TextChoices], dict[str, str]] = {}
-        self._terms = _Terms()
-        self._places = _Places()
-        self._expeditions = _Named(Expedition.objects.all(), _expedition_names, "code")
-        self._institutions = _Named(Institution.objects.all(), _institution_names, "slug")
-        self._people = _Named(Person.objects.all(), _person_names, "name")
-        self._sources = _Named(Source.objects.all(), _source_names, "code")
+        self._explained = 0
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms()
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places()
+
+    @cached_property
+    def _expeditions(self) -> Table:
+        return Table(Expedition.objects, lambda row: [*row.titles.values()], "code")
+
+    @cached_property
+    def _institutions(self) -> Table:
+        return Table(Institution.objects, lambda row: [*row.names.values()], "slug")
+
+    @cached_property
+    def _people(self) -> Table:
+        return Table(Person.objects, lambda row: [row.name_local], "name")
+
+    @cached_property
+    def _sources(self) -> Table:
+        return Table(Source.objects, lambda row: [row.title], "code")
 
     def choice(self, choices: type[TextChoices], word: str) -> str:
         """The code of a closed list."""
@@ -48,22 +77,23 @@ class Lookups:
             known = self._choices[choices] = _choice_words(choices)
         found = known.get(word) or known.get(text.fold(word))
         if found is None:
-            raise ValueError(unknown(word, known))
+            raise ValueError(self._unknown(word, lambda: known))
         return found
 
     def term(self, vocabulary: Vocabulary, word: str, column: str) -> int:
         """The id of a term of a vocabulary."""
-        found = self._terms.find(vocabulary, word)
+        words = self._terms.of(vocabulary)
+        found = words.find(word)
         if found is not None:
             return found
-        if column not in self.create:
-            raise ValueError(unknown(word, self._terms.options(vocabulary)))
+        self._may_make(word, column, words.options)
+        _check_new(word, 200)
         self.created[column] += 1
-        return self._terms.make(vocabulary, word, self._language)
+        return self._terms.make(vocabulary, word, language=self._language, keeper=self._keeper)
 
     def term_code(self, pk: int | None) -> str:
         """The code of a term; "" for none."""
-        return self._terms.codes.get(pk, "")
+        return self._terms.code(pk)
 
     def term_words(self, pk: int | None) -> str:
         """Every word of a term and of those above it."""
@@ -75,14 +105,14 @@ class Lookups:
 
     def place(self, path: str) -> int:
         """The id of the place at the end of a path of names."""
-        names = [part.strip() for part in path.split(">") if part.strip()]
-        found = self._places.find(names)
+        found = self._places.find(path)
         if found is not None:
             return found
-        if "place" not in self.create:
-            raise ValueError(unknown(path, self._places.paths()))
+        self._may_make(path, "place", self._places.options)
+        for name in placetree.split(path):
+            _check_new(name, 200)
         self.created["place"] += 1
-        return self._places.make(names, self._language)
+        return self._places.make(path, language=self._language, keeper=self._keeper)
 
     def place_path(self, pk: int | None) -> str:
         """The path of a place: "Kuril Islands > Shumshu"; "" for none."""
@@ -94,11 +124,11 @@ class Lookups:
 
     def expedition(self, word: str) -> int:
         """The id of an expedition."""
-        return self._named(self._expeditions, word, "expedition", self._new_expedition)
+        return self._row(self._expeditions, word, "expedition", self._new_expedition)
 
     def expedition_code(self, pk: int | None) -> str:
         """The code of an expedition."""
-        return self._expeditions.codes.get(pk, "")
+        return self._expeditions.words.codes.get(pk, "")
 
     def expedition_zone(self, pk: int) -> str:
         """The time zone of an expedition."""
@@ -111,11 +141,11 @@ class Lookups:
 
     def institution(self, word: str, column: str) -> int:
         """The id of an institution."""
-        return self._named(self._institutions, word, column, self._new_institution)
+        return self._row(self._institutions, word, column, self._new_institution)
 
     def institution_code(self, pk: int | None) -> str:
         """The code of an institution; "" for none."""
-        return self._institutions.codes.get(pk, "")
+        return self._institutions.words.codes.get(pk, "")
 
     def institution_words(self, pk: int | None) -> str:
         """The names of an institution."""
@@ -124,43 +154,58 @@ class Lookups:
 
     def person(self, word: str) -> int:
         """The id of a contributor."""
-        return self._named(self._people, word, "found_by", lambda name: Person(name=name[:200]))
+        return self._row(self._people, word, "found_by", lambda words, name: Person(name=name))
 
     def person_name(self, pk: int) -> str:
         """The name of a contributor."""
-        return self._people.codes[pk]
+        return self._people.words.codes[pk]
 
     def source(self, word: str) -> int:
         """The id of a source."""
-        return self._named(
-            self._sources, word, "sources", lambda name: Source(code=name[:64], title=name[:300])
+        return self._row(
+            self._sources, word, "sources", lambda words, name: Source(code=name, title=name), 64
         )
 
     def source_code(self, pk: int) -> str:
         """The code of a source."""
-        return self._sources.codes[pk]
+        return self._sources.words.codes[pk]
 
-    def _named(self, table: "_Named", word: str, column: str, make: Any) -> int:
-        found = table.by_word.get(word) or table.by_word.get(text.fold(word))
+    def _row(self, table: Table, word: str, column: str, make: _Make, limit: int = 200) -> int:
+        found = table.words.find(word)
         if found is not None:
             return found
-        if column not in self.create:
-            raise ValueError(unknown(word, table.options()))
+        self._may_make(word, column, table.words.options)
+        _check_new(word, limit)
         self.created[column] += 1
-        return table.add(make(word))
+        return table.add(make(table.words, word), self._keeper)
 
-    def _new_expedition(self, name: str) -> Expedition:
-        return Expedition(
-            code=_free_code(name, self._expeditions.codes.values()),
-            time_zone=self._time_zone,
-            **{f"title_{self._language}": name[:200]},
-        )
+    def _new_expedition(self, words: Words, name: str) -> Expedition:
+        titled = {f"title_{self._language}": name}
+        return Expedition(code=words.free(name), time_zone=self._time_zone, **titled)
 
-    def _new_institution(self, name: str) -> Institution:
-        return Institution(
-            slug=_free_code(text.slugify_unicode(name), self._institutions.codes.values()),
-            **{f"name_{self._language}": name[:200]},
-        )
+    def _new_institution(self, words: Words, name: str) -> Institution:
+        named = {f"name_{self._language}": name}
+        return Institution(slug=words.free(text.slugify_unicode(name)), **named)
+
+    def _may_make(self, word: str, column: str, options: Callable[[], Mapping[str, str]]) -> None:
+        """Refuse an unknown word where the list is not to grow."""
+        if column not in self.create:
+            raise ValueError(self._unknown(word, options))
+
+    def _unknown(self, word: str, options: Callable[[], Mapping[str, str]]) -> str:
+        self._explained += 1
+        if self._explained > EXPLAINED:
+            return _("It is not in the list.")
+        return unknown(word, options())
+
+
+def _check_new(word: str, limit: int) -> None:
+    """Refuse what cannot be a name."""
+    if len(word) > limit:
+        message = _("“{word}…” is too long for a name; at most {limit} characters are allowed.")
+        raise ValueError(message.format(word=word[:40], limit=limit))
+    if not text.fold(word):
+        raise ValueError(_("A name needs characters that can be seen."))
 
 
 def unknown(word: str, options: Mapping[str, str]) -> str:
@@ -185,193 +230,3 @@ def _choice_words(choices: type[TextChoices]) -> dict[str, str]:
             for value, label in choices.choices:
                 known.setdefault(text.fold(str(label)), value)
     return known | {text.fold(value): value for value in choices.values}
-
-
-def _free_code(wanted: str, taken: Collection[str]) -> str:
-    base = wanted.strip()[:90] or "new"
-    code, number = base, 1
-    while code in taken:
-        number += 1
-        code = f"{base}-{number}"
-    return code
-
-
-def _expedition_names(row: Expedition) -> list[str]:
-    return [row.code, *row.titles.values()]
-
-
-def _institution_names(row: Institution) -> list[str]:
-    return [row.slug, *row.names.values()]
-
-
-def _person_names(row: Person) -> list[str]:
-    return [row.name, row.name_local]
-
-
-def _source_names(row: Source) -> list[str]:
-    return [row.code, row.title]
-
-
-class _Named:
-    """A small table by its names; the code comes first and wins."""
-
-    def __init__(self, rows: Any, names: Any, code: str) -> None:
-        self._names, self._code = names, code
-        self.rows: dict[int, Any] = {}
-        self.by_word: dict[str, int] = {}
-        self.codes: dict[int, str] = {}
-        for row in rows.order_by("pk"):
-            self._keep(row)
-
-    def add(self, row: Any) -> int:
-        row.save()
-        self._keep(row)
-        return row.pk
-
-    def options(self) -> dict[str, str]:
-        """`{word: code}`."""
-        return {word: self.codes[pk] for word, pk in self.by_word.items()}
-
-    def _keep(self, row: Any) -> None:
-        self.rows[row.pk] = row
-        self.codes[row.pk] = getattr(row, self._code)
-        for name in filter(None, self._names(row)):
-            self.by_word.setdefault(text.fold(name), row.pk)
-
-
-class _Terms:
-    """The vocabularies: by folded word, and the words of a term with those above it."""
-
-    def __init__(self) -> None:
-        self.codes: dict[int, str] = {}
-        self.categories: dict[int, str] = {}
-        self._by_code: dict[tuple[str, str], int] = {}
-        self._by_word: dict[tuple[str, str], int] = {}
-        self._own: dict[int, tuple[str, list[int]]] = {}
-        self._words: dict[int, str] = {}
-        for row in Term.objects.order_by("pk"):
-            self._keep(row)
-
-    def _keep(self, row: Term) -> None:
-        self.codes[row.pk] = row.code
-        self.categories[row.pk] = row.category
-        self._by_code[row.vocabulary, text.fold(row.code)] = row.pk
-        self._own[row.pk] = (row.words, row.path_ids)
-        for word in filter(None, [*row.labels.values(), *row.alt_labels.splitlines()]):
-            self._by_word.setdefault((row.vocabulary, text.fold(word)), row.pk)
-
-    def find(self, vocabulary: Vocabulary, word: str) -> int | None:
-        key = (str(vocabulary), text.fold(word))
-        return self._by_code.get(key) or self._by_word.get(key)
-
-    def options(self, vocabulary: Vocabulary) -> dict[str, str]:
-        """`{word: code}` of one vocabulary, codes among the words."""
-        known = {**self._by_word, **self._by_code}
-        return {word: self.codes[pk] for (kind, word), pk in known.items() if kind == vocabulary}
-
-    def words(self, pk: int | None) -> str:
-        if pk is None:
-            return ""
-        if pk not in self._words:
-            own = (self._own[above][0] for above in self._own[pk][1])
-            self._words[pk] = joined(own)
-        return self._words[pk]
-
-    def make(self, vocabulary: Vocabulary, word: str, language: str) -> int:
-        taken = [code for kind, code in self._by_code if kind == vocabulary]
-        label = word[:200]
-        row = Term(
-            vocabulary=vocabulary,
-            code=_free_code(text.slugify_unicode(word), taken),
-            label_en=label,
-            **({} if language == "en" else {f"label_{language}": label}),
-        )
-        row.save()
-        self._keep(row)
-        return row.pk
-
-
-class _Places:
-    """The tree of places: by path of folded names, and what a find needs of each."""
-
-    def __init__(self) -> None:
-        self._rows: dict[int, Place] = {}
-        self._below: dict[tuple[int | None, str], int] = {}
-        self._anywhere: dict[str, set[int]] = {}
-        self._paths: dict[str, int] = {}
-        self._refs: dict[int, PlaceRef] = {}
-        for row in Place.objects.order_by("path").prefetch_related("other_names"):
-            self._keep(row)
-
-    def _keep(self, row: Place) -> None:
-        self._rows[row.pk] = row
-        names = [row.slug, *row.names.values(), *(name.name for name in row.other_names.all())]
-        for name in map(text.fold, names):
-            self._below.setdefault((row.parent_id, name), row.pk)
-            self._anywhere.setdefault(name, set()).add(row.pk)
-
-    def find(self, names: list[str]) -> int | None:
-        """By the whole path from the root, else by a path below the only place of that name."""
-        key = " > ".join(names)
-        if key not in self._paths:
-            found = self._walk(None, names)
-            if found is None and names:
-                tops = self._anywhere.get(text.fold(names[0]), set())
-                found = self._walk_from(tops, names[1:])
-            if found is None:
-                return None
-            self._paths[key] = found
-        return self._paths[key]
-
-    def _walk_from(self, tops: set[int], names: list[str]) -> int | None:
-        ends = {end for top in tops if (end := self._walk(top, names)) is not None}
-        return ends.pop() if len(ends) == 1 else None
-
-    def _walk(self, at: int | None, names: list[str]) -> int | None:
-        for name in names:
-            at = self._below.get((at, text.fold(name)))
-            if at is None:
-                return None
-        return at
-
-    def paths(self) -> dict[str, str]:
-        """`{name: path}`, for the nearest match."""
-        paths = {pk: self.path(pk) for pk in self._rows}
-        names = {name: paths[min(pks)] for name, pks in self._anywhere.items()}
-        return names | {path: path for path in paths.values()}
-
-    def path(self, pk: int | None) -> str:
-        if pk is None:
-            return ""
-        return " > ".join(self._path_name(self._rows[above]) for above in self._rows[pk].path_ids)
-
-    @staticmethod
-    def _path_name(row: Place) -> str:
-        """The first name it has; the languages stand in a fixed order, so that files agree."""
-        return next(iter(row.names.values()), row.slug).replace(">", "›")
-
-    def ref(self, pk: int | None) -> PlaceRef | None:
-        if pk is None:
-            return None
-        if pk not in self._refs:
-            chain = [self._rows[above] for above in self._rows[pk].path_ids]
-            self._refs[pk] = chain_ref(chain)
-        return self._refs[pk]
-
-    def make(self, names: list[str], language: str) -> int:
-        """Make what is missing of the path."""
-        at: int | None = None
-        for name in names:
-            below = self._below.get((at, text.fold(name)))
-            if below is None:
-                row = Place(
-                    parent=self._rows.get(at),
-                    slug=free_slug(name, [place.slug for place in self._rows.values()]),
-                    **{f"name_{language}": name[:200]},
-                )
-                row.save()
-                self._keep(row)
-                below = row.pk
-            at = below
-        self._paths[" > ".join(names)] = at
-        return at

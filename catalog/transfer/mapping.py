@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
+from catalog.lib.sheet_encodings import check_encoding
 from catalog.transfer.columns import BY_NAME, Column, recognised
 
 SECTIONS = ("columns", "constants", "values", "options")
@@ -32,6 +33,25 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SEPARATORS = " \t,;:>/–—-"
 _DANGLING = re.compile(r"(\s*[>,;/]\s*)(?:\s*[>,;/]\s*)+")
 _ROW_NUMBER = "#"
+# What the file of refused rows adds to the columns of the list, so that it can be fed again.
+PLACE_COLUMN = "_row"
+ADDED_COLUMNS = ("_line", PLACE_COLUMN, "_problem")
+
+
+_WORDS, _YES_NO = (str, '"…"'), (bool, "true")
+_LIST = (tuple, '["…", "…"]')
+_KINDS: Pairs[str, tuple[type, str]] = {
+    "encoding": _WORDS,
+    "delimiter": _WORDS,
+    "date_order": _WORDS,
+    "missing": _LIST,
+    "create_missing": _LIST,
+    "time_zone": _WORDS,
+    "year_only_january": _YES_NO,
+    "skip_errors": _YES_NO,
+    "coordinate_order": _WORDS,
+    "language": _WORDS,
+}
 
 
 class MappingError(ValueError):
@@ -74,12 +94,12 @@ def read(source: str) -> Mapping:
     _refuse_unknown(data, SECTIONS, _("section"))
     columns = _strings(data.get("columns", {}), "columns")
     constants = _strings(data.get("constants", {}), "constants")
-    values = {
-        name: _strings(words, f"values.{name}") for name, words in data.get("values", {}).items()
-    }
+    words = _table(data.get("values", {}), "values")
+    values = {name: _strings(pairs, f"values.{name}") for name, pairs in words.items()}
     for name in (*columns, *constants, *values):
         _refuse_unknown([name], tuple(BY_NAME), _("column"))
-    return Mapping(columns, constants, values, _options(data.get("options", {})), source)
+    options = _options(_table(data.get("options", {}), "options"))
+    return Mapping(columns, constants, values, options, source)
 
 
 def _refuse_unknown(names: Any, allowed: Sequence[str], what: str) -> None:
@@ -90,6 +110,13 @@ def _refuse_unknown(names: Any, allowed: Sequence[str], what: str) -> None:
             raise MappingError(message.format(what=what, name=name, near=near))
 
 
+def _table(section: Any, name: str) -> dict[str, Any]:
+    if not isinstance(section, dict):
+        message = _("“{name}” is a section; write it as [{name}], with its lines below.")
+        raise MappingError(message.format(name=name))
+    return section
+
+
 def _strings(section: Any, name: str) -> dict[str, str]:
     if not isinstance(section, dict) or not all(isinstance(v, str) for v in section.values()):
         raise MappingError(_('[{name}] holds pairs: word = "word".').format(name=name))
@@ -97,12 +124,11 @@ def _strings(section: Any, name: str) -> dict[str, str]:
 
 
 def _options(section: dict[str, Any]) -> Options:
-    _refuse_unknown(section, tuple(Options.__dataclass_fields__), _("option"))
-    listed = {
-        name: tuple(section[name]) for name in ("missing", "create_missing") if name in section
-    }
-    options = Options(**{**section, **listed})
+    _refuse_unknown(section, tuple(_KINDS), _("option"))
+    options = Options(**{name: _option(name, value) for name, value in section.items()})
     _refuse_unknown(options.create_missing, CREATABLE, "create_missing")
+    if options.encoding:
+        _check_encoding(options.encoding)
     _one_of(options.date_order, ("dmy", "mdy", "ymd"), "date_order")
     _one_of(options.coordinate_order, ("", "lat lon", "lon lat"), "coordinate_order")
     _one_of(options.language, ("en", "ru", "ja"), "language")
@@ -110,6 +136,25 @@ def _options(section: dict[str, Any]) -> Options:
         message = _("“{name}” is not the name of a time zone, such as Europe/London.")
         raise MappingError(message.format(name=options.time_zone))
     return options
+
+
+def _option(name: str, value: Any) -> Any:
+    """An option of the right kind; lists of words come as tuples."""
+    kind, example = _KINDS[name]
+    words = kind is tuple and isinstance(value, list) and all(isinstance(w, str) for w in value)
+    if words:
+        return tuple(value)
+    if kind is tuple or not isinstance(value, kind):
+        message = _("The option “{name}” is written so: {name} = {example}.")
+        raise MappingError(message.format(name=name, example=example))
+    return value
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        check_encoding(name)
+    except ValueError as error:
+        raise MappingError(str(error)) from None
 
 
 def _one_of(value: str, allowed: Sequence[str], name: str) -> None:
@@ -148,7 +193,7 @@ def fit(mapping: Mapping, header: Sequence[str]) -> Fitted:
     found: list[tuple[Column, Cell]] = []
     used: set[str] = set()
     for ours, theirs in mapping.columns.items():
-        wanted = [name for name in _wanted(theirs) if name != _ROW_NUMBER]
+        wanted = _wanted(theirs, places)
         for name in wanted:
             if name not in places:
                 near = ", ".join(text.nearest(name, names)) or ", ".join(names[:12])
@@ -157,7 +202,7 @@ def fit(mapping: Mapping, header: Sequence[str]) -> Fitted:
         used.update(wanted)
         found.append((BY_NAME[ours], _finish(mapping, ours, _reader(mapping, theirs, places))))
     found += _constants(mapping, {column.name for column, _cell in found})
-    ignored = (name for name in names if name not in used)
+    ignored = (name for name in names if name not in used and name not in ADDED_COLUMNS)
     return Fitted(_in_order(found), tuple(ignored))
 
 
@@ -182,7 +227,7 @@ def _fit_by_name(mapping: Mapping, header: Sequence[str]) -> Fitted:
         cell = _finish(mapping, column.name, _plain(index, frozenset(mapping.options.missing)))
         found[column.name] = (column, cell)
     constants = _constants(mapping, found)
-    kept = [name for name in ignored if name and not name.startswith("_")]
+    kept = [name for name in ignored if name and name not in ADDED_COLUMNS]
     return Fitted(_in_order((*found.values(), *constants)), tuple(kept))
 
 
@@ -191,13 +236,15 @@ def _constants(mapping: Mapping, present: Any) -> list[tuple[Column, Cell]]:
     return [(BY_NAME[name], _finish(mapping, name, lambda row, number: "")) for name in rest]
 
 
-def _wanted(theirs: str) -> list[str]:
-    return _PLACEHOLDER.findall(theirs) or [theirs]
+def _wanted(theirs: str, places: Pairs[str, int]) -> list[str]:
+    """The headers a line of the mapping names; one with braces in it may be a header itself."""
+    named = [] if theirs in places else _PLACEHOLDER.findall(theirs)
+    return [name for name in named if name != _ROW_NUMBER] if named else [theirs]
 
 
 def _reader(mapping: Mapping, theirs: str, places: Pairs[str, int]) -> Cell:
     missing = frozenset(mapping.options.missing)
-    if not _PLACEHOLDER.search(theirs):
+    if theirs in places:
         return _plain(places[theirs], missing)
     return _template(theirs, places, missing)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _, ngettext
 
+SHOWN = 80  # characters of a value in a sentence
 KEPT = 1000  # problems kept in full; all are counted, and all go to the file of refused rows
 
 
@@ -26,13 +27,17 @@ class Problem:
     @property
     def sentence(self) -> str:
         """The value, where the message does not say it itself, and the message."""
-        if not self.value or self.value in self.message:
+        if not self.value or " ".join(self.value.split()) in self.message:
             return self.message
-        return _("“{value}”: {message}").format(value=_short(self.value), message=self.message)
+        return _("“{value}”: {message}").format(value=self.value, message=self.message)
 
 
-def _short(value: str, limit: int = 80) -> str:
-    return value if len(value) <= limit else f"{value[:limit]}…"
+def problem(line: int, column: str, value: str, message: str) -> Problem:
+    """A problem with a very long value cut, also where the message repeats it."""
+    if len(value) <= SHOWN:
+        return Problem(line, column, value, message)
+    short = f"{value[:SHOWN]}…"
+    return Problem(line, column, short, message.replace(value, short))
 
 
 @dataclass(slots=True)

@@ -112,7 +112,8 @@ def _as_file(dataset: Dataset) -> io.BytesIO:
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+    """Text of a cell; half a pair of UTF-16 becomes a question mark."""
+    return "" if value is None else str(value).encode("utf-8", "replace").decode()
 
 
 def _first_sentence(result: Result) -> str:

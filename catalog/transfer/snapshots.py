@@ -31,16 +31,15 @@ PHOTO_KEYS = (
     "photo.via_url",
     "photo.license_uri",
 )
+PHOTO_KEYS_SET = frozenset(PHOTO_KEYS)
 LIST_KEYS = ("materials", "found_by", "sources", "related_finds")
+_NO_PHOTO = ("",) * len(PHOTO_KEYS)
 _LOOKUPS = (*FIND_FIELDS, *(key.replace(".", "__") for key in DETAIL_KEYS))
 _KEYS = (*FIND_FIELDS, *DETAIL_KEYS)
 
 
 def read(ids: Collection[int], wanted: Iterable[str] | None = None) -> dict[int, dict[str, Any]]:
-    """`{id: values}` of these finds; lists and photograph only where `wanted` names them.
-
-    Locks the rows where the database can, so that nobody writes between reading and writing.
-    """
+    """`{id: values}` of these finds; lists and photograph only where `wanted` names them."""
     keys = set(wanted if wanted is not None else (*LIST_KEYS, *PHOTO_KEYS))
     rows = Find.objects.filter(pk__in=ids).values_list(*_LOOKUPS)
     found = {row[0]: dict(zip(_KEYS, row, strict=True)) for row in rows}
@@ -49,7 +48,7 @@ def read(ids: Collection[int], wanted: Iterable[str] | None = None) -> dict[int,
     for key in LIST_KEYS:
         if key in keys:
             _add_lists(found, key)
-    if keys & set(PHOTO_KEYS):
+    if keys & PHOTO_KEYS_SET:
         _add_photos(found)
     return found
 
@@ -84,10 +83,10 @@ def _entries(key: str, ids: Collection[int]) -> Iterable[tuple[int, Any]]:
 
 def _add_photos(found: dict[int, dict[str, Any]]) -> None:
     """The photograph that stands for the find: the primary one, else the first in order."""
-    fields = [f"photo__{key.removeprefix('photo.')}" for key in PHOTO_KEYS]
+    fields = [f"photo__{key.removeprefix('photo.')}" for key in ("photo.published", *PHOTO_KEYS)]
     links = FindPhoto.objects.filter(find__in=found).order_by("is_primary", "-order", "-id")
     primary = {row[0]: row[1:] for row in links.values_list("find", "photo", *fields)}
     for find_id, values in found.items():
-        photo_id, *facts = primary.get(find_id, (None, *("" for _key in PHOTO_KEYS)))
-        values["photo.id"] = photo_id
+        photo_id, published, *facts = primary.get(find_id, (None, False, *_NO_PHOTO))
+        values["photo.id"], values["photo.published"] = photo_id, published
         values.update(zip(PHOTO_KEYS, facts, strict=True))

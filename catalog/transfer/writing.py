@@ -6,18 +6,9 @@ from typing import Any
 
 from django.db.models import Max
 
-from catalog.lib import text
-from catalog.models import (
-    DETAILS,
-    Find,
-    FindPhoto,
-    FindRelation,
-    FindSource,
-    FormerNumber,
-    Photo,
-    StatusEvent,
-)
+from catalog.models import DETAILS, Find, FormerNumber, StatusEvent
 from catalog.transfer import snapshots
+from catalog.transfer.attached import Photos, Relations, Sources
 from catalog.transfer.rows import Row
 from catalog.transfer.tables import History, Table, copy_links, reserve_ids
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, EventOrigin, PublicationStatus, Track
@@ -35,7 +26,9 @@ class Writer:
         self._find_history = self._history(Find)
         self._events = Table(StatusEvent, _without_key(StatusEvent))
         self._links = {name: _link_table(name) for name in _LINK_TARGETS}
-        self._linking: list[Row] = []
+        attached = {"run_id": run_id, "user": user, "now": now}
+        self._sources, self._photos = Sources(**attached), Photos(**attached)
+        self.relations = Relations(**attached)
         self._details = {model: (Table(model), self._history(model)) for model in DETAILS.values()}
 
     def _history(self, model: Any) -> History:
@@ -47,8 +40,8 @@ class Writer:
         changed = [row for row in rows if row.before is not None and row.changed]
         self._create(new)
         self._change(changed)
-        self._linking += [row for row in new if row.values["related_finds"]]
-        self._linking += [row for row in changed if "related_finds" in row.changed]
+        self.relations.remember([row for row in new if row.values["related_finds"]])
+        self.relations.remember([row for row in changed if "related_finds" in row.changed])
 
     def _create(self, rows: Sequence[Row]) -> None:
         for row, pk in zip(rows, reserve_ids(Find, len(rows)), strict=True):
@@ -59,8 +52,8 @@ class Writer:
         # A state nobody reported is a plain default of the find, not an event.
         self._write_events([(r, t) for r in rows for t in Track.values if f"{t}_status" in r.given])
         self._write_details(rows)
-        self._write_sources(rows)
-        self._write_photos(rows)
+        self._sources.write([row for row in rows if row.values["sources"]])
+        self._photos.write([row for row in rows if _touches(row, ("photo",))])
 
     def _change(self, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -70,8 +63,8 @@ class Writer:
         steps = [(row, t) for row in rows for t in Track.values if f"{t}_status" in row.changed]
         self._write_events(steps)
         self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_MODELS)])
-        self._write_sources([row for row in rows if "sources" in row.changed])
-        self._write_photos([row for row in rows if _touches(row, ("photo",))])
+        self._sources.write([row for row in rows if "sources" in row.changed])
+        self._photos.write([row for row in rows if _touches(row, ("photo",))])
         self._keep_former_numbers(rows)
 
     def _stamp_new(self, row: Row) -> None:
@@ -86,13 +79,18 @@ class Writer:
         """Edits of published remains and munitions ask for a new review."""
         values, before = row.values, row.before
         values["updated_at"], values["updated_by_id"] = self._now, self._user_id
-        was = before["publication_status"]
-        if was != PublicationStatus.PUBLISHED and "publication_status" in row.changed:
-            if values["publication_status"] == PublicationStatus.PUBLISHED:
-                values["published_at"] = values["published_at"] or self._now
-                values["reviewed_by_id"] = self._user_id
-        elif was == PublicationStatus.PUBLISHED and _needs_second_person(row):
+        if "publication_status" in row.changed:
+            self._stamp_publication(row)
+        elif _asks_for_a_review(before):
             values["publication_status"] = PublicationStatus.IN_REVIEW
+
+    def _stamp_publication(self, row: Row) -> None:
+        """The same columns the verbs of publication write."""
+        values = row.values
+        values["withdrawn_reason"] = ""
+        if values["publication_status"] == PublicationStatus.PUBLISHED:
+            values["published_at"] = values["published_at"] or self._now
+            values["reviewed_by_id"], values["review_note"] = self._user_id, ""
 
     def _write_history(self, rows: Sequence[Row], sign: str) -> None:
         """The find's own row, then its lists, which the row of history carries."""
@@ -161,88 +159,22 @@ class Writer:
                 write([_detail(model, row, known.get(row.values["id"])) for row in chosen])
                 history.write([row.values["id"] for row in chosen], sign, self._now)
 
-    def _write_sources(self, rows: Sequence[Row]) -> None:
-        """Sources with their locators; few, so they are written as rows of their own."""
-        for row in rows:
-            wanted = dict(row.values["sources"])
-            known = {link.source_id: link for link in _sources_of(row)}
-            for source_id, link in known.items():
-                if source_id not in wanted:
-                    self._kept(link).delete()
-            for source_id, locator in wanted.items():
-                link = known.get(source_id) or FindSource(
-                    find_id=row.values["id"], source_id=source_id
-                )
-                if link.pk is None or link.locator != locator:
-                    link.locator = locator
-                    self._kept(link).save()
-
-    def _write_photos(self, rows: Sequence[Row]) -> None:
-        """The photograph that stands for the find: its words, not yet its file."""
-        for row in rows:
-            facts = {key.removeprefix("photo."): row.values[key] for key in snapshots.PHOTO_KEYS}
-            known = row.before["photo.id"] if row.before else None
-            if known is None and not any(facts.values()):
-                continue
-            photo = Photo.objects.get(pk=known) if known else Photo(uploaded_by=self._user)
-            for name, value in facts.items():
-                setattr(photo, name, value)
-            self._kept(photo).save()
-            if known is None:
-                link = FindPhoto(find_id=row.values["id"], photo=photo, is_primary=True)
-                self._kept(link).save()
-
-    def _kept(self, instance: Any) -> Any:
-        """A row whose history names the person."""
-        instance._history_user = self._user
-        return instance
-
     def _keep_former_numbers(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            key = row.before["number_key"]
-            if key != row.values["number_key"]:
-                FormerNumber.objects.get_or_create(
-                    number_key=key,
-                    defaults={
-                        "find_id": row.values["id"],
-                        "catalogue_number": row.before["catalogue_number"],
-                    },
-                )
-
-    def missing_relations(self) -> list[tuple[Row, str]]:
-        """Write the links between finds, now that every row is there.
-
-        Returns the rows whose other find does not exist, each with the number it names.
-        """
-        named = {other for row in self._linking for _kind, other in row.values["related_finds"]}
-        keys = {text.number_key(other) for other in named}
-        found = dict(Find.objects.filter(number_key__in=keys).values_list("number_key", "pk"))
-        lost = []
-        for row in self._linking:
-            wanted = set()
-            for kind, other in row.values["related_finds"]:
-                other_id = found.get(text.number_key(other))
-                if other_id is None or other_id == row.values["id"]:
-                    lost.append((row, other))
-                else:
-                    wanted.add((kind, other_id))
-            self._write_relations(row.values["id"], wanted)
-        return lost
-
-    def _write_relations(self, find_id: int, wanted: set[tuple[str, int]]) -> None:
-        known = {
-            (link.kind, link.to_find_id): link
-            for link in FindRelation.objects.filter(from_find_id=find_id)
-        }
-        for pair, link in known.items():
-            if pair not in wanted:
-                self._kept(link).delete()
-        for kind, other_id in sorted(wanted - set(known)):
-            self._kept(FindRelation(from_find_id=find_id, to_find_id=other_id, kind=kind)).save()
+        renamed = [row for row in rows if row.before["number_key"] != row.values["number_key"]]
+        former = [
+            FormerNumber(
+                find_id=row.values["id"],
+                number_key=row.before["number_key"],
+                catalogue_number=row.before["catalogue_number"],
+            )
+            for row in renamed
+        ]
+        FormerNumber.objects.bulk_create(former, ignore_conflicts=True)
 
 
-def _needs_second_person(row: Row) -> bool:
-    return CATEGORY_RULES[row.values["category"]].needs_second_person
+def _asks_for_a_review(before: dict[str, Any]) -> bool:
+    published = before["publication_status"] == PublicationStatus.PUBLISHED
+    return published and CATEGORY_RULES[before["category"]].needs_second_person
 
 
 def _without_key(model: Any) -> list[Any]:
@@ -255,7 +187,9 @@ def _link_table(name: str) -> Table:
 
 
 def _touches(row: Row, prefixes: Any) -> bool:
-    return any(key.partition(".")[0] in prefixes for key in row.changed if "." in key)
+    """Whether a row brings facts of these tables."""
+    keys = row.given if row.before is None else row.changed
+    return any(key.partition(".")[0] in prefixes for key in keys if "." in key)
 
 
 def _has_detail(row: Row) -> bool:
@@ -276,7 +210,3 @@ def _detail(model: Any, row: Row, known: Any) -> dict[str, Any]:
         if key.startswith(prefix) and name in columns and name != "find_id":
             columns[name] = row.values[key]
     return columns
-
-
-def _sources_of(row: Row) -> list[FindSource]:
-    return list(FindSource.objects.filter(find_id=row.values["id"])) if row.before else []

@@ -46,8 +46,13 @@ class Command(BaseCommand):
             self.stdout.ending = ""
             self._write(self.stdout, *profile(finds))
             return None
-        with options["output"].open("w", encoding="utf-8", newline="") as stream:
-            number = self._write(stream, *profile(finds), total=finds.count())
+        try:
+            with options["output"].open("w", encoding="utf-8", newline="") as stream:
+                number = self._write(stream, *profile(finds), total=finds.count())
+        except OSError as error:
+            refusal = _("{path} cannot be written: {error}.")
+            shown = refusal.format(path=options["output"], error=error.strerror)
+            raise CommandError(shown) from error
         sentence = ngettext("{n} find written to {path}.", "{n} finds written to {path}.", number)
         return sentence.format(n=number, path=options["output"])
 

@@ -2,6 +2,7 @@
 
 import csv
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog.transfer import importing, mapping
+from catalog.transfer.mapping import ADDED_COLUMNS
 from catalog.transfer.report import Problem, Report
+from catalog.transfer.rows import Row
 
 SHOWN = 50
 
@@ -44,7 +47,7 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(_("There is no file {path}.").format(path=path))
         with ExitStack() as stack:
-            refused = _RefusedRows(options["errors"]) if options["errors"] else None
+            refused = _refused_rows(options["errors"], path) if options["errors"] else None
             if refused:
                 stack.enter_context(refused)
             bar = stack.enter_context(tqdm(unit=" rows", disable=None, file=self.stderr))
@@ -54,7 +57,7 @@ class Command(BaseCommand):
     def _run(self, path: Path, options: dict[str, Any], refused: Any, bar: Any) -> Report:
         request = importing.Request(
             file=path,
-            name=path.name,
+            name=path.name.encode("utf-8", "replace").decode(),
             mapping=_mapping(options["mapping"], options["create_missing"]),
             encoding=options["encoding"],
             delimiter=_delimiter(options["delimiter"]),
@@ -73,8 +76,7 @@ class Command(BaseCommand):
         for note in report.notes:
             self.stdout.write(note)
         if report.ignored:
-            names = ", ".join(report.ignored)
-            self.stdout.write(_("Columns ignored: {names}").format(names=names))
+            self.stdout.write(_("Columns ignored: {names}").format(names=_few(report.ignored)))
         for column, number in report.created.items():
             message = _("Added to {column}: {number}").format(column=column, number=number)
             self.stdout.write(message)
@@ -91,13 +93,25 @@ class Command(BaseCommand):
             self.stdout.write(style(_("… and {n} more.").format(n=total - SHOWN)))
 
 
+def _few(names: Sequence[str]) -> str:
+    """Names in one line, the first of them where there are very many."""
+    told = ", ".join(name[:80] for name in names[:SHOWN])
+    if len(names) <= SHOWN:
+        return told
+    return _("{names} and {n} more").format(names=told, n=len(names) - SHOWN)
+
+
 class _RefusedRows:
-    """A CSV of the refused rows as they came, with the line and the reasons, to be mended."""
+    """A CSV of the refused rows as they came, with line, place and reasons, to be mended.
+
+    Fed again, it is read with the same mapping; what was added is left aside, but for the place,
+    which a mapping may have made a number of.
+    """
 
     def __init__(self, path: Path) -> None:
         self._stream = path.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._stream)
-        self._width = 0
+        self._kept: list[int] = []
 
     def __enter__(self) -> "_RefusedRows":
         return self
@@ -106,15 +120,25 @@ class _RefusedRows:
         self._stream.close()
 
     def header(self, header: Any) -> None:
-        """The header of the file, and two columns that a next import leaves aside."""
-        self._width = len(header)
-        self._writer.writerow([*header, "_line", "_problem"])
+        """The header of the file, and the columns that are added to it."""
+        self._kept = [index for index, name in enumerate(header) if name not in ADDED_COLUMNS]
+        self._writer.writerow([*(header[index] for index in self._kept), *ADDED_COLUMNS])
 
-    def row(self, line: int, cells: Any, problems: list[Problem]) -> None:
+    def row(self, row: Row) -> None:
         """One refused row."""
-        padded = [*cells[: self._width], *[""] * (self._width - len(cells))]
-        reasons = " ".join(str(problem) for problem in problems)
-        self._writer.writerow([*padded, line, reasons])
+        cells = [row.cells[index] if index < len(row.cells) else "" for index in self._kept]
+        reasons = " ".join(str(problem) for problem in row.problems)
+        self._writer.writerow([*cells, row.line, row.place, reasons])
+
+
+def _refused_rows(path: Path, source: Path) -> _RefusedRows:
+    if path.exists() and path.samefile(source):
+        raise CommandError(_("The refused rows need a file of their own; name another one."))
+    try:
+        return _RefusedRows(path)
+    except OSError as error:
+        message = _("{path} cannot be written: {error}.")
+        raise CommandError(message.format(path=path, error=error.strerror)) from error
 
 
 def _mapping(path: Path | None, create: list[str] | None) -> mapping.Mapping:
@@ -127,9 +151,11 @@ def _mapping(path: Path | None, create: list[str] | None) -> mapping.Mapping:
 
 def _read_mapping(path: Path) -> mapping.Mapping:
     try:
-        return mapping.read(path.read_text(encoding="utf-8"))
+        return mapping.read(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise CommandError(_("There is no mapping {path}.").format(path=path)) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(_("The mapping {path} is not UTF-8.").format(path=path)) from error
     except ValueError as error:
         raise CommandError(str(error)) from error
 

@@ -1,0 +1,254 @@
+"""Attached: what hangs on a find in tables of its own: sources, photographs, links to finds.
+
+Each kind is read, compared and written for a whole batch at once, with its history.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from catalog import visibility
+from catalog.lib import text
+from catalog.models import Find, FindPhoto, FindRelation, FindSource, Photo
+from catalog.transfer import snapshots
+from catalog.transfer.rows import Row
+from catalog.transfer.tables import History, Table, reserve_ids
+from catalog.vocab import CATEGORY_RULES, PhotoKind, RelationKind, Sensitivity
+
+_CHUNK = 1000
+
+
+class Kept:
+    """A table with its history: rows are added, changed and removed, many at a time."""
+
+    def __init__(self, model: type[models.Model], *, run_id: int, user: Any, now: datetime) -> None:
+        self._model, self._now = model, now
+        self._table = Table(model)
+        self._history = History(model, run_id=run_id, user_id=user.pk if user else None)
+        self._blank = model()
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> None:
+        """New rows, told by what differs from the defaults; an id is given to those without."""
+        whole = [self._whole(row) for row in rows]
+        nameless = [row for row in whole if row["id"] is None]
+        for row, pk in zip(nameless, reserve_ids(self._model, len(nameless)), strict=True):
+            row["id"] = pk
+        self._write(whole, "+", self._table.insert)
+
+    def _whole(self, row: dict[str, Any]) -> dict[str, Any]:
+        return columns_of(self._blank) | row
+
+    def change(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Rows that are there, whole."""
+        self._write(rows, "~", self._table.update)
+
+    def _write(self, rows: Sequence[dict[str, Any]], sign: str, write: Any) -> None:
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            write(part)
+            self._history.write([row["id"] for row in part], sign, self._now)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Rows that go; their history stays."""
+        for start in range(0, len(ids), _CHUNK):
+            part = ids[start : start + _CHUNK]
+            self._history.write(part, "-", self._now)
+            self._model.objects.filter(pk__in=part).delete()
+
+
+def columns_of(instance: models.Model) -> dict[str, Any]:
+    """`{column: value}` of a row."""
+    return {one.attname: getattr(instance, one.attname) for one in instance._meta.concrete_fields}
+
+
+class Sources:
+    """The sources of finds, each with its page or picture."""
+
+    def __init__(self, **run: Any) -> None:
+        self._kept = Kept(FindSource, **run)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Make the sources of these finds what the rows say."""
+        known = _by_find(FindSource.objects.filter(find__in=_recorded(rows)), "find_id")
+        gone, new, changed = [], [], []
+        for row in rows:
+            find_id, wanted = row.values["id"], dict(row.values["sources"])
+            links = {link.source_id: link for link in known[find_id]}
+            gone += [link.pk for link in links.values() if link.source_id not in wanted]
+            for source_id, locator in wanted.items():
+                facts = {"find_id": find_id, "source_id": source_id, "locator": locator}
+                if source_id not in links:
+                    new.append(facts)
+                elif links[source_id].locator != locator:
+                    changed.append({"id": links[source_id].pk, **facts})
+        self._kept.remove(gone)
+        self._kept.change(changed)
+        self._kept.add(new)
+
+
+class Photos:
+    """The photograph that stands for a find: its words, not yet its file."""
+
+    def __init__(self, *, user: Any, **run: Any) -> None:
+        self._user_id = user.pk if user else None
+        self._photos, self._links = Kept(Photo, user=user, **run), Kept(FindPhoto, user=user, **run)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write what these rows say of their photographs."""
+        recorded = [row for row in rows if row.values["photo.id"]]
+        stored = Photo.objects.in_bulk([row.values["photo.id"] for row in recorded])
+        changed = {
+            photo.pk: columns_of(photo) | _photo_facts(row)
+            for row in recorded
+            if (photo := stored.get(row.values["photo.id"]))
+        }
+        self._photos.change(list(changed.values()))
+        new = [
+            row for row in rows if not row.values["photo.id"] and any(_photo_facts(row).values())
+        ]
+        self._add(new)
+
+    def _add(self, rows: Sequence[Row]) -> None:
+        ids = reserve_ids(Photo, len(rows))
+        self._photos.add(
+            [
+                {
+                    **_fresh(),
+                    **_photo_facts(row),
+                    **_sensitivity(row),
+                    "id": pk,
+                    "uploaded_by_id": self._user_id,
+                }
+                for row, pk in zip(rows, ids, strict=True)
+            ]
+        )
+        links = zip(rows, ids, strict=True)
+        self._links.add(
+            [{"find_id": row.values["id"], "photo_id": pk, "is_primary": True} for row, pk in links]
+        )
+
+
+def _fresh() -> dict[str, Any]:
+    """What no two photographs share."""
+    names = ("public_id", "created_at")
+    return {name: Photo._meta.get_field(name).get_default() for name in names}
+
+
+def _photo_facts(row: Row) -> dict[str, Any]:
+    return {key.removeprefix("photo."): row.values[key] for key in snapshots.PHOTO_KEYS}
+
+
+def _sensitivity(row: Row) -> dict[str, Any]:
+    """A picture of remains is withheld from the first, as when it is hung on them by hand."""
+    if not CATEGORY_RULES[row.values["category"]].counts_people:
+        return {}
+    least = visibility.least_sensitivity(shows_human_remains=True, shows_name=False)
+    return {
+        "kind": PhotoKind.PHOTOGRAPH,
+        "shows_human_remains": True,
+        "sensitivity": Sensitivity(least),
+    }
+
+
+class Relations:
+    """Links from find to find; they wait until every row is there."""
+
+    def __init__(self, **run: Any) -> None:
+        self._kept = Kept(FindRelation, **run)
+        self._waiting: list[Row] = []
+
+    def remember(self, rows: Iterable[Row]) -> None:
+        """Rows whose links are to be written at the end."""
+        self._waiting += rows
+
+    def write(self) -> list[tuple[Row, str]]:
+        """Write what waits; returns the rows with a link that cannot be, each with the reason."""
+        named = {other for row in self._waiting for _kind, other in row.values["related_finds"]}
+        found = numbers_of(named)
+        chains, refused = self._chains(), []
+        for start in range(0, len(self._waiting), _CHUNK):
+            part = self._waiting[start : start + _CHUNK]
+            known = _by_find(
+                FindRelation.objects.filter(from_find__in=_recorded(part)), "from_find_id"
+            )
+            gone, new = [], []
+            for row in part:
+                wanted, reasons = _wanted_links(row, found, chains)
+                refused += [(row, reason) for reason in reasons]
+                links = {(link.kind, link.to_find_id): link.pk for link in known[row.values["id"]]}
+                gone += [pk for pair, pk in links.items() if pair not in wanted]
+                new += [_link(row, *pair) for pair in sorted(wanted - set(links))]
+            self._kept.remove(gone)
+            self._kept.add(new)
+        return refused
+
+    def _chains(self) -> dict[int, set[int]]:
+        """What is part of what, but for the finds whose links are being written anew."""
+        rewritten = {row.values["id"] for row in self._waiting}
+        chains: dict[int, set[int]] = defaultdict(set)
+        pairs = FindRelation.objects.filter(kind=RelationKind.PART_OF)
+        for part, whole in pairs.values_list("from_find_id", "to_find_id").iterator():
+            if part not in rewritten:
+                chains[part].add(whole)
+        return chains
+
+
+def _wanted_links(
+    row: Row, found: dict[str, int], chains: dict[int, set[int]]
+) -> tuple[set[tuple[str, int]], list[str]]:
+    """The links of a row, and a sentence for each that leads nowhere or back to itself."""
+    own, wanted, reasons = row.values["id"], set(), []
+    for kind, other in row.values["related_finds"]:
+        other_id = found.get(text.number_key(other))
+        if other_id is None:
+            reasons.append(nobody(other))
+        elif kind == RelationKind.PART_OF and own in _above(other_id, chains):
+            message = _("“{number}” is part of this find already, and cannot be its whole too.")
+            reasons.append(message.format(number=other))
+        else:
+            wanted.add((kind, other_id))
+            if kind == RelationKind.PART_OF:
+                chains[own].add(other_id)
+    return wanted, reasons
+
+
+def _above(find_id: int, chains: dict[int, set[int]]) -> set[int]:
+    """A find and all it is part of."""
+    seen, ahead = set(), {find_id}
+    while ahead:
+        seen |= ahead
+        ahead = set().union(*(chains.get(one, ()) for one in ahead)) - seen
+    return seen
+
+
+def nobody(number: str) -> str:
+    """The sentence for a link that leads nowhere."""
+    return _("“{number}” is the number of no find.").format(number=number)
+
+
+def numbers_of(named: Collection[str]) -> dict[str, int]:
+    """`{folded number: id}` of the finds that bear these numbers."""
+    keys, found = sorted({text.number_key(number) for number in named}), {}
+    for start in range(0, len(keys), _CHUNK):
+        known = Find.objects.filter(number_key__in=keys[start : start + _CHUNK])
+        found.update(known.values_list("number_key", "pk"))
+    return found
+
+
+def _link(row: Row, kind: str, other_id: int) -> dict[str, Any]:
+    return {"from_find_id": row.values["id"], "to_find_id": other_id, "kind": kind}
+
+
+def _recorded(rows: Iterable[Row]) -> list[int]:
+    return [row.values["id"] for row in rows if row.before is not None]
+
+
+def _by_find(links: Iterable[Any], column: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for link in links:
+        found[getattr(link, column)].append(link)
+    return found
