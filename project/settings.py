@@ -101,6 +101,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("ja", _("Japanese"))]
+# Django's own sentences decline no Russian noun; ours need no declension.
+LOCALE_PATHS = [BASE_DIR / "project" / "locale"]
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 
