@@ -5,21 +5,18 @@ model stays private until it is copied here.
 """
 
 from catalog.records.addresses import Address, near, resolve
-from catalog.records.expeditions import expedition, expeditions
+from catalog.records.expeditions import ClaimRecord, ExpeditionRecord, expedition, expeditions
 from catalog.records.finds import cards, many, of
 from catalog.records.photos import scenery
-from catalog.records.places import place, places
+from catalog.records.places import PlaceRecord, place, places
 from catalog.records.shapes import (
     Choice,
-    ClaimRecord,
     EventRecord,
-    ExpeditionRecord,
     FindCard,
     FindRecord,
     InstitutionRecord,
     PhotoRecord,
     PlaceLink,
-    PlaceRecord,
     RelatedRecord,
     SourceRecord,
     TermRecord,

@@ -1,13 +1,56 @@
 """Expeditions as records: the season, its published claims, and what is counted here."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
-from catalog.lib.languages import Text
+from catalog.lib.languages import NO_TEXT, Text
 from catalog.models import Claim, Expedition, Find, Photo
 from catalog.models.words import all_words, in_language
+from catalog.querysets import NOTHING, Tally
 from catalog.records.photos import record as photo_record
-from catalog.records.shapes import ClaimRecord, ExpeditionRecord
+from catalog.records.shapes import (
+    Choice,
+    InstitutionRecord,
+    PhotoRecord,
+    PlaceLink,
+    SourceRecord,
+    TermRecord,
+)
 from catalog.records.words import choice, institution, place_link, source, term, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A published figure, to stand beside the computed one."""
+
+    what: Choice
+    text: Text
+    number: int
+    qualifier: Choice
+    nationality: TermRecord | None
+    source: SourceRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpeditionRecord:
+    """A season: what a visitor may know of it, and what came of it."""
+
+    code: str
+    title: Text
+    titles: Mapping[str, str]
+    dates: str
+    dates_text: str
+    status: Choice
+    tally: Tally = NOTHING
+    area: PlaceLink | None = None
+    organisers: tuple[InstitutionRecord, ...] = ()
+    leader: str = ""
+    summary: Text = NO_TEXT
+    claims: tuple[ClaimRecord, ...] = ()
+    photos: tuple[PhotoRecord, ...] = ()
+    sources: tuple[SourceRecord, ...] = ()
 
 
 def expeditions() -> list[ExpeditionRecord]:

@@ -19,7 +19,7 @@ from catalog.models import (
 )
 from catalog.records import facts
 from catalog.records.photos import record as photo_record
-from catalog.records.shapes import Choice, FindCard, FindRecord, PhotoRecord
+from catalog.records.shapes import NO_CHOICE, Choice, FindCard, FindRecord, PhotoRecord
 from catalog.records.words import choice, place_link, status, term, text_of
 from catalog.visibility import PUBLIC, Viewer
 from catalog.vocab import CATEGORY_RULES, Track
@@ -91,7 +91,6 @@ class _Chains:
 
 def _card(find: Find) -> dict[str, object]:
     rule = CATEGORY_RULES[find.category]
-    detail = getattr(find, "remains", None) if rule.counts_people else None
     return {
         "number": find.catalogue_number,
         "slug": find.slug,
@@ -111,9 +110,18 @@ def _card(find: Find) -> dict[str, object]:
         "is_dangerous": visibility.danger(
             find.category, find.hazard_status, find.ammunition_aboard
         ),
-        "individuals": detail.individuals if detail else None,
-        "individuals_qualifier": choice(detail, "individuals_qualifier") if detail else Choice(),
+        **_people(find),
         "photos": _shown_photos(find),
+    }
+
+
+def _people(find: Find) -> dict[str, object]:
+    detail = getattr(find, "remains", None)
+    if detail is None or not CATEGORY_RULES[find.category].counts_people:
+        return {"individuals": None, "individuals_qualifier": NO_CHOICE}
+    return {
+        "individuals": detail.individuals,
+        "individuals_qualifier": choice(detail, "individuals_qualifier"),
     }
 
 

@@ -13,7 +13,8 @@ from catalog.vocab import Licence, PhotoKind
 UNKNOWN = "Photographer unknown"
 # A line that brings its own word for "photograph" gets no second one.
 _HAS_PREFIX = re.compile(
-    r"\s*(?:(?:photo(?:graph)?s?(?: by)?|фото(?:графия)?|撮影|写真|drawing|рисунок|図版)\s*[:：]|©)",
+    r"\s*(?:(?:photo(?:graph)?s?(?: by)?|фото(?:графия)?|撮影|写真|drawing|рисунок|図版)"
+    r"\s*[:：]|©)",
     re.IGNORECASE,
 )
 

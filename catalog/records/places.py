@@ -1,14 +1,43 @@
 """Places as records: only those a visitor may know by name."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db.models import Count, Q, Sum
 
 from catalog import visibility
-from catalog.lib.languages import Text
+from catalog.lib.languages import NO_TEXT, Text
 from catalog.models import Expedition, Find, Photo, Place
-from catalog.querysets import PEOPLE, People, Tally
+from catalog.querysets import NOTHING, PEOPLE, People, Tally
 from catalog.records.photos import record as photo_record
-from catalog.records.shapes import Choice, PlaceName, PlaceRecord
+from catalog.records.shapes import Choice, PhotoRecord, PlaceLink
 from catalog.records.words import choice, place_link, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name of a place and what it is: of today, historic, military."""
+
+    name: Text
+    kind: Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRecord:
+    """A shown place: its names, what lies within it, how many finds."""
+
+    slug: str
+    name: Text
+    names: Mapping[str, str]
+    kind: Choice
+    depth: int = 0
+    tally: Tally = NOTHING
+    chain: tuple[PlaceLink, ...] = ()
+    children: tuple["PlaceRecord", ...] = ()
+    other_names: tuple[PlaceName, ...] = ()
+    description: Text = NO_TEXT
+    photos: tuple[PhotoRecord, ...] = ()
+    expeditions: tuple[tuple[str, Text], ...] = ()
 
 
 def places() -> list[PlaceRecord]:

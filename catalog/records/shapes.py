@@ -10,7 +10,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from catalog.lib.languages import NO_TEXT, Text
-from catalog.querysets import NOTHING, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,8 @@ class PlaceLink:
 
 @dataclass(frozen=True, slots=True)
 class InstitutionRecord:
+    """A museum, workshop, team or authority."""
+
     slug: str
     name: Text
     names: Mapping[str, str]
@@ -61,6 +62,8 @@ class InstitutionRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
+    """What something rests on, and the page or picture in it."""
+
     code: str
     type: Choice
     title: Text
@@ -249,59 +252,3 @@ class FindRecord(FindCard):
     is_sample: bool = False
     published_at: datetime | None = None
     updated_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    name: Text
-    kind: Choice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRecord:
-    """A shown place: its names, what lies within it, how many finds."""
-
-    slug: str
-    name: Text
-    names: Mapping[str, str]
-    kind: Choice
-    depth: int = 0
-    tally: Tally = NOTHING
-    chain: tuple[PlaceLink, ...] = ()
-    children: tuple["PlaceRecord", ...] = ()
-    other_names: tuple[PlaceName, ...] = ()
-    description: Text = NO_TEXT
-    photos: tuple[PhotoRecord, ...] = ()
-    expeditions: tuple[tuple[str, Text], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRecord:
-    """A published figure, to stand beside the computed one."""
-
-    what: Choice
-    text: Text
-    number: int
-    qualifier: Choice
-    nationality: TermRecord | None
-    source: SourceRecord
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpeditionRecord:
-    """A season: what a visitor may know of it, and what came of it."""
-
-    code: str
-    title: Text
-    titles: Mapping[str, str]
-    dates: str
-    dates_text: str
-    status: Choice
-    tally: Tally = NOTHING
-    area: PlaceLink | None = None
-    organisers: tuple[InstitutionRecord, ...] = ()
-    leader: str = ""
-    summary: Text = NO_TEXT
-    claims: tuple[ClaimRecord, ...] = ()
-    photos: tuple[PhotoRecord, ...] = ()
-    sources: tuple[SourceRecord, ...] = ()

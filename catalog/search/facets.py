@@ -41,13 +41,13 @@ class Facet:
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
-        """The values shown at once."""
-        return self.values[:SHOWN]
+        """The values shown at once: all of a short list."""
+        return self.values if len(self.values) <= SHORT else self.values[:SHOWN]
 
     @property
     def rest(self) -> tuple[FacetValue, ...]:
         """The values behind the fold."""
-        return self.values[SHOWN:]
+        return self.values[len(self.first) :]
 
     @property
     def is_rest_open(self) -> bool:

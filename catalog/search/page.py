@@ -93,34 +93,39 @@ def page(
     if viewer != PUBLIC:
         raise ValueError(viewer)
     asked = FindFilter(params, queryset=Find.objects.public())
-    wishes = asked.wishes
-    finds, tally = asked.without(), asked.without().tally()
+    wishes, tally = asked.wishes, asked.without().tally()
     query = Query.of({name: _values(params, name, value) for name, value in wishes.items()})
     counted = facets.counts(asked, facet_names)
     chips = _chips(wishes, query, counted)
-    sort, number, per = wishes.get("sort", DEFAULT), wishes.get("page", 1), _per(wishes)
-    start = (number - 1) * per
-    in_reach = start < tally.records
     return Page(
-        ids=list(ordered(finds, sort).values_list("pk", flat=True)[start : start + per])
-        if in_reach
-        else [],
+        ids=_ids(asked, tally.records),
         tally=tally,
         facets=counted,
         chips=chips,
         notes=asked.notes,
         query=query,
         wishes=wishes,
-        sort=sort,
-        view=wishes.get("view", VIEWS[0]),
-        per=per,
-        number=number,
+        **_shape(wishes),
         ways_out=[] if tally.records else _ways_out(asked, chips, query),
     )
 
 
-def _per(wishes: Mapping[str, Any]) -> int:
-    return int(wishes.get("per", PER_PAGE[0]))
+def _shape(wishes: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "sort": wishes.get("sort", DEFAULT),
+        "view": wishes.get("view", VIEWS[0]),
+        "per": int(wishes.get("per", PER_PAGE[0])),
+        "number": wishes.get("page", 1),
+    }
+
+
+def _ids(asked: FindFilter, total: int) -> list[int]:
+    shape = _shape(asked.wishes)
+    start = (shape["number"] - 1) * shape["per"]
+    if start >= total:
+        return []
+    finds = ordered(asked.without(), shape["sort"])
+    return list(finds.values_list("pk", flat=True)[start : start + shape["per"]])
 
 
 def _values(params: QueryDict, name: str, value: Any) -> list[str]:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalog import records
 from catalog.formats.citation import cite
@@ -16,7 +16,7 @@ from catalog.views.pages import CATALOGUE, gone
 _KEPT_BY_FILTERS = ("bbox", "per", "sort", "view")
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The finds a query string asks for."""
     found = page(request.GET)
@@ -37,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/finds/list.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a visitor may know of one find."""
     address = records.resolve(slug)
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalog/finds/detail.html", context)
 
 
-@require_GET
+@require_safe
 def short(request: HttpRequest, slug: str) -> HttpResponse:
     """The address on labels: it sends a visitor on to the page in their language."""
     address = records.resolve(slug)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalog import records
 from catalog.search.page import Page, page
@@ -19,7 +19,7 @@ _ROBOTS = "User-agent: *\nDisallow:\n"
 _BROKEN = Path(__file__).resolve().parents[1] / "templates" / "500.html"
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, by kind and by place, and what came last."""
     every = page(QueryDict(), facet_names=["category"])
@@ -33,19 +33,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/pages/home.html", context)
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, and what it does not show."""
     return render(request, "catalog/pages/about.html", {"section": "about"})
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer "ok" without asking anything."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by everybody."""
     return HttpResponse(_ROBOTS, content_type="text/plain")

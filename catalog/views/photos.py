@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalog import records, renditions
 from catalog.models import Photo
@@ -14,7 +14,7 @@ from catalog.views.pages import gone
 _KEPT_SECONDS = 300
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One picture of a find, large, with its credit: the lightbox without JavaScript."""
     address = records.resolve(slug)
@@ -37,7 +37,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "catalog/photos/detail.html", context)
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, public_id: UUID, size: int, extension: str) -> HttpResponse:
     """One size of a photograph; asked at each request whether it may be seen."""
     photo = Photo.objects.public().filter(public_id=public_id).first()

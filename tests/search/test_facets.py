@@ -124,3 +124,21 @@ def test_labels_know_their_language() -> None:
     (value,) = facet(ask(), "place").values
 
     assert value.label == ("占守島", "ja")
+
+
+def test_a_short_list_is_shown_whole_and_a_long_one_folds() -> None:
+    for number in range(15):
+        find(place=make_place(f"Island {number:02}"))
+
+    found = ask()
+
+    assert not facet(found, "category").rest
+    assert (len(facet(found, "place").first), len(facet(found, "place").rest)) == (8, 7)
+    assert not facet(found, "place").is_rest_open
+
+
+def test_a_fold_that_holds_a_ticked_value_stands_open() -> None:
+    for number in range(15):
+        find(place=make_place(f"Island {number:02}"))
+
+    assert facet(ask("place=island-14"), "place").is_rest_open

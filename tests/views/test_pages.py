@@ -165,3 +165,8 @@ def test_more_finds_cost_home_no_more_queries(visitor: Client) -> None:
         visitor.get("/")
 
     assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("address", ["/", "/finds/", "/healthz"])
+def test_machines_may_ask_for_the_head_alone(visitor: Client, address: str) -> None:
+    assert visitor.head(address).status_code == 200
