@@ -12,12 +12,15 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as examples
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_configure() -> None:
-    """Refuse every connection that leaves this machine."""
+    """Refuse every connection that leaves this machine; no example fails by being slow."""
+    examples.register_profile("house", deadline=None)
+    examples.load_profile("house")
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
 

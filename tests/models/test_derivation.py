@@ -185,7 +185,7 @@ def _is_a_centre(point: tuple[Any, Any]) -> bool:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(columns=facts)
 def test_save_writes_what_derive_says(columns: dict[str, Any]) -> None:
     find = make_find(
