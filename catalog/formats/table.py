@@ -72,7 +72,7 @@ COLUMNS: Cells = {
     "weight_g": lambda record: _number(record.weight_g),
     "completeness": lambda record: _value(record.completeness),
     "condition": lambda record: _value(record.condition),
-    "damage": lambda record: record.damage,
+    "damage": lambda record: str(record.damage),
     "found_on": lambda record: record.found_on,
     "found_on_text": lambda record: record.found_on_text,
     "found_by": lambda record: "|".join(record.found_by),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalog import visibility
-from catalog.lib.languages import Text
+from catalog.lib.languages import NO_TEXT, Text
 from catalog.models import Find, FindRelation
 from catalog.records.shapes import (
     Choice,
@@ -96,7 +96,7 @@ def of_object(find: Find) -> dict[str, Any]:
         **_measured(find),
         "completeness": choice(find, "completeness"),
         "condition": choice(find, "condition"),
-        "damage": find.damage,
+        "damage": Text(find.damage, find.language),
         "damage_count": find.damage_count,
         "damage_qualifier": choice(find, "damage_qualifier"),
         "discovery_method": choice(find, "discovery_method"),
@@ -142,7 +142,7 @@ def _events(find: Find) -> list[EventRecord]:
             # Who took the dead over, and how, stays in the house.
             institution=None if rule.counts_people else institution(event.institution),
             authority="" if rule.counts_people else event.authority,
-            treatment="" if rule.counts_people else event.treatment,
+            treatment=NO_TEXT if rule.counts_people else Text(event.treatment, find.language),
         )
         for event in find.events.all()
         if event.track in rule.tracks

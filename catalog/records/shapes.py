@@ -131,7 +131,7 @@ class EventRecord:
     date: str
     institution: InstitutionRecord | None = None
     authority: str = ""
-    treatment: str = ""
+    treatment: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +235,7 @@ class FindRecord(FindCard):
     weight_g: Decimal | None = None
     completeness: Choice = NO_CHOICE
     condition: Choice = NO_CHOICE
-    damage: str = ""
+    damage: Text = NO_TEXT
     damage_count: int | None = None
     damage_qualifier: Choice = NO_CHOICE
     discovery_method: Choice = NO_CHOICE
