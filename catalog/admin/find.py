@@ -5,27 +5,27 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from catalog import visibility
 from catalog.admin import find_fields, find_list
 from catalog.admin.find_form import FindForm
 from catalog.admin.find_list import FindColumns
+from catalog.admin.find_shown import FindShown
 from catalog.admin.find_verbs import PublicationVerbs
 from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
 from catalog.admin.sensitive import ANSWERING, may_see, withheld
 from catalog.admin.verbs import VERBS, act, open_to
+from catalog.admin.widgets import ListedSelect, ListedSelectMultiple
 from catalog.models import Expedition, Find, publication
-from catalog.models.status import corrections, label_of, record
+from catalog.models.status import record
 from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
 
 @admin.register(Find)
-class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
+class FindAdmin(FindColumns, FindShown, PublicationVerbs, HistoryPage, admin.ModelAdmin):
     """Researchers log finds here."""
 
     form = FindForm
@@ -178,6 +178,16 @@ class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
         category, _editable = self._about(request, obj)
         return type("FindForm", (form,), {"user": request.user, "category": category})
 
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", ListedSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", ListedSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Find | None = None) -> Any:
         """The statuses change by events, the publication by its verbs."""
         if obj is None:
@@ -269,35 +279,6 @@ class FindAdmin(FindColumns, PublicationVerbs, HistoryPage, admin.ModelAdmin):
             verb = VERBS["submit"]
             self._tell(request, verb, act(verb, [find], by=request.user, said={}))
 
-    # What is only shown
-
-    @admin.display(description=_("status history"))
-    def timeline(self, find: Find) -> str:
-        """Every step of the find, track by track, the mistaken ones struck through."""
-        events = list(find.events.select_related("institution", "user").order_by("id"))
-        standing = {event.pk for event in corrections(events)}
-        tracks: dict[str, list[Any]] = {}
-        for event in events:
-            before = label_of(event.track, event.from_status)
-            shown = {"event": event, "stands": event.pk in standing, "before": before}
-            tracks.setdefault(event.get_track_display(), []).append(shown)
-        return _rendered("timeline", {"tracks": tracks})
-
-    @admin.display(description=_("what is missing"))
-    def publication_gaps(self, find: Find) -> str:
-        """What keeps it from the public, sentence by sentence."""
-        return _rendered("gaps", {"gaps": publication.missing(find)})
-
-    @admin.display(description=_("what visitors read of the place"))
-    def public_location(self, find: Find) -> str:
-        words = visibility.location_sentence(find.location_precision, find.location_reason)
-        place = str(find.public_place or "—")
-        return " · ".join(filter(None, [place, str(find.get_location_precision_display()), words]))
-
-    @admin.display(description=_("withheld"))
-    def withheld_note(self, find: Find) -> str:
-        return gettext("Exact positions and what else is withheld are not shown to you.")
-
 
 def _chosen_category(request: HttpRequest) -> str:
     wanted = request.GET.get("category", "")
@@ -306,10 +287,6 @@ def _chosen_category(request: HttpRequest) -> str:
 
 def _names(row: Any) -> tuple[str, ...]:
     return (row,) if isinstance(row, str) else tuple(row)
-
-
-def _rendered(name: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"admin/catalog/find/_{name}.html", context)
 
 
 def _sign_photos(formset: Any, user: Any) -> None:

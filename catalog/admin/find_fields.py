@@ -123,6 +123,7 @@ def _facts(category: str, find: Find | None, withheld: Any, *, editable: bool) -
     sets.append((_("State"), (*_fitting(_STATE, category), *_statuses(category, find))))
     shown = [_fieldset(name, _without(rows, withheld)) for name, rows in sets]
     if editable:
+        shown[0][1]["fields"] += ("seen",)
         shown.append(_event_fieldset())
     shown[1][1]["classes"] += (BEFORE_DETAILS,)
     shown[-1][1]["classes"] += (BEFORE_PICTURES,)

@@ -15,7 +15,7 @@ from catalog.admin.first_states import begin, refusals
 from catalog.admin.sensitive import POSITION, withheld
 from catalog.admin.widgets import TypeSelect, put_inside
 from catalog.lib import dates
-from catalog.models import Find, FormerNumber
+from catalog.models import Find
 from catalog.models.status import Step, first_states
 from catalog.models.words import LANGUAGES, all_words
 from catalog.vocab import Track
@@ -44,6 +44,9 @@ class FindForm(EventFields, forms.ModelForm):
     latitude = CoordinateField("latitude", label=capfirst(_("latitude")), required=False)
     longitude = CoordinateField("longitude", label=capfirst(_("longitude")), required=False)
 
+    # When the facts were last changed, as the form was opened.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Find
         fields = ()  # the admin names them
@@ -57,6 +60,7 @@ class FindForm(EventFields, forms.ModelForm):
             self._offer_first_states()
         else:
             self._hide_values()
+            self.initial["seen"] = self.instance.updated_at.isoformat()
         if "event_step" in self.fields:
             self.prepare_event(self.instance)
         self._word_the_date()
@@ -68,7 +72,7 @@ class FindForm(EventFields, forms.ModelForm):
     @property
     def facts_changed(self) -> bool:
         """Whether anything but the status history was touched."""
-        return bool(set(self.changed_data) - set(EVENT_FIELDS))
+        return bool(set(self.changed_data) - {*EVENT_FIELDS, "seen"})
 
     def _offer_first_states(self) -> None:
         defaults = first_states(self.category, {})
@@ -100,6 +104,7 @@ class FindForm(EventFields, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Fill in what is implied, keep what is not shown, and weigh the step."""
         data = super().clean() or self.cleaned_data
+        self._refuse_stale(data.get("seen") or "")
         self._keep_hidden(data)
         for name in ("found_on", "made_on"):
             self._keep_words(name, data)
@@ -107,6 +112,20 @@ class FindForm(EventFields, forms.ModelForm):
         if "event_step" in self.fields:
             self.check_event()
         return data
+
+    def _refuse_stale(self, seen: str) -> None:
+        """Refuse once what somebody else changed meanwhile; a second save is deliberate."""
+        now = self.initial.get("seen", "")
+        if not seen or seen == now:
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = now
+        message = gettext(
+            "{who} changed this record while you were writing. Nothing of yours is lost: look at "
+            "its history, then save again."
+        )
+        who = self.instance.updated_by or gettext("Somebody")
+        self.add_error(None, message.format(who=who))
 
     def _keep_hidden(self, data: dict[str, Any]) -> None:
         given = [name for name in ("latitude", "longitude") if data.get(name) is not None]
@@ -150,10 +169,6 @@ class FindForm(EventFields, forms.ModelForm):
                 constraint.validate(Find, self.instance)
             except ValidationError as error:
                 self.add_error(field if field in self.fields else None, error)
-        former = FormerNumber.objects.filter(number_key=self.instance.number_key)
-        if former.exclude(find=self.instance.pk).exists():
-            message = gettext("Another find had this number once; its address leads there.")
-            self.add_error("catalogue_number", message)
 
     def _check_steps(self) -> None:
         event = self.event() if "event_step" in self.fields else None

@@ -19,8 +19,8 @@ class PlaceNameInline(admin.TabularInline):
 class PlaceAdmin(RederivingAdmin):
     """Areas from a country to a trench. Moving one under itself is refused with the reason."""
 
-    list_display = ("name_in_tree", "name_ru", "name_ja", "kind", "is_public", "is_shown")
-    list_filter = ("kind", "is_public", "is_shown")
+    list_display = ("name_in_tree", "name_ru", "name_ja", "kind", "shown")
+    list_filter = ("kind", "is_public")
     search_fields = ("name_en", "name_ru", "name_ja", "other_names__name", "slug")
     autocomplete_fields = ("parent",)
     ordering = ("path",)
@@ -47,3 +47,8 @@ class PlaceAdmin(RederivingAdmin):
         """The name, set in by its depth."""
         depth = place.path.count("/") - 2
         return format_html('<span class="tree tree-{}">{}</span>', min(max(depth, 0), 8), place)
+
+    @admin.display(description=_("visitors see it"), boolean=True, ordering="is_shown")
+    def shown(self, place: Place) -> bool:
+        """Public, and everything above it too."""
+        return place.is_shown

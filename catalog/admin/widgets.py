@@ -1,10 +1,17 @@
-"""Widgets of the admin: choices already read, files without an address, types of a category."""
+"""Widgets of the admin: choices listed or already read, files without an address."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db.models import QuerySet
+
+MOST_LISTED = 60
 
 
 class KnownAutocompleteSelect(AutocompleteSelect):
@@ -29,13 +36,45 @@ class KnownAutocompleteSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class TypeSelect(AutocompleteSelect):
+class Listed:
+    """The first rows as plain options: a browser without scripts can choose among them."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        chosen = {one for one in map(str, value) if one.isdecimal()}
+        rows = {str(row.pk): row for row in self.rows()[:MOST_LISTED]}
+        unlisted = chosen - set(rows)
+        if unlisted:
+            rows |= {str(row.pk): row for row in self.choices.queryset.filter(pk__in=unlisted)}
+        empty = not (self.is_required or self.allow_multiple_selected)
+        options = [self.create_option(name, "", "", not chosen, 0)] if empty else []
+        for number, (key, row) in enumerate(rows.items(), len(options)):
+            label = self.choices.field.label_from_instance(row)
+            options.append(self.create_option(name, key, label, key in chosen, number))
+        return [(None, options, 0)]
+
+    def rows(self) -> QuerySet:
+        """The rows offered without a search."""
+        return self.choices.queryset
+
+
+class ListedSelect(Listed, AutocompleteSelect):
+    pass
+
+
+class ListedSelectMultiple(Listed, AutocompleteSelectMultiple):
+    pass
+
+
+class TypeSelect(ListedSelect):
     """An autocomplete of object types that offers those of one category."""
 
     category = ""
 
     def get_url(self) -> str:
         return f"{super().get_url()}?{urlencode({'category': self.category})}"
+
+    def rows(self) -> QuerySet:
+        return super().rows().active().filter(category__in=(self.category, ""))
 
 
 class PrivateFileInput(forms.FileInput):

@@ -7,7 +7,14 @@ from django.test import Client
 
 from catalog.models import Find, StatusEvent
 from tests.admin.forms import add_page, change_page, errors, send, served
-from tests.factories import jpeg_bytes, make_expedition, make_remains, root_type
+from tests.factories import (
+    jpeg_bytes,
+    make_expedition,
+    make_find,
+    make_remains,
+    make_term,
+    root_type,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +102,91 @@ def test_an_untouched_form_changes_nothing(reviewer_client: Client) -> None:
     find.refresh_from_db()
     assert errors(response) == ""
     assert (find.history.count(), find.updated_by) == before
+
+
+def test_two_editors_do_not_overwrite_each_other(
+    recorder: User, recorder_client: Client, reviewer_client: Client
+) -> None:
+    find = make_find(created_by=recorder)
+    opened = {**served(recorder_client.get(change_page(find))), "title_ru": "Каска"}
+    send(reviewer_client, change_page(find), title_ja="鉄帽")
+
+    first = recorder_client.post(change_page(find), opened)
+    again = {**served(first), "_continue": "1"}
+    second = recorder_client.post(change_page(find), again)
+
+    assert "reviewer changed this record while you were writing" in errors(first)
+    assert again["title_ru"] == "Каска"
+    assert second.status_code == 302
+
+
+def test_without_scripts_the_choices_of_the_category_are_there(recorder_client: Client) -> None:
+    make_expedition(title_en="Shumshu 2015")
+    make_term("odd-hat", label_en="Odd hat", category="helmet")
+    make_term("odd-gun", label_en="Odd gun", category="weapon")
+
+    page = recorder_client.get(add_page("helmet")).content.decode()
+
+    assert "Odd hat</option>" in page
+    assert "Odd gun</option>" not in page
+    assert "Shumshu 2015</option>" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("catalogue_number", "taken-1", "This catalogue number is taken already."),
+        ("catalogue_number", "", "This field is required."),
+        ("latitude", "95", "latitude"),
+        ("latitude", "50.7", "Latitude and longitude go together."),
+        ("found_on", "32.08.2015", "32.08.2015"),
+        ("quantity", "0", "at least one"),
+        ("title_en", "x" * 300, "at most 200 characters"),
+        ("title_en", "a\x00b", "Null characters"),
+        ("object_type", "abc", "Select a valid choice"),
+        ("expedition", "999", "Select a valid choice"),
+        ("event_step", "custody:nowhere", "Select a valid choice"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_a_sentence_and_kept(
+    recorder: User, recorder_client: Client, field: str, value: str, words: str
+) -> None:
+    make_find(catalogue_number="TAKEN-1")
+    find = make_find(created_by=recorder)
+
+    response = send(recorder_client, change_page(find), **{field: value, "maker": "Kobe"})
+
+    assert words.casefold() in errors(response).casefold()
+    assert 'value="Kobe"' in response.content.decode()
+    find.refresh_from_db()
+    assert find.maker == ""
+
+
+def test_a_former_number_of_another_find_is_not_given_again(
+    recorder: User, recorder_client: Client, reviewer_client: Client
+) -> None:
+    renamed = make_find(catalogue_number="A-1", created_by=recorder)
+    send(reviewer_client, change_page(renamed), catalogue_number="A-2")
+    other = make_find(created_by=recorder)
+
+    response = send(recorder_client, change_page(other), catalogue_number="a-1")
+
+    assert "Another find had this number" in errors(response)
+
+
+def test_the_words_of_a_date_are_kept(recorder: User, recorder_client: Client) -> None:
+    find = make_find(created_by=recorder)
+
+    send(recorder_client, change_page(find), found_on="август 1945")
+
+    find.refresh_from_db()
+    assert (find.found_on, find.found_on_text) == ("1945-08", "август 1945")
+
+
+def test_the_next_find_is_of_the_same_kind(recorder_client: Client) -> None:
+    expedition = make_expedition()
+    wanted = {"object_type": root_type("tank").pk, "_continue": None, "_addanother": "1"}
+
+    response = send(recorder_client, add_page("tank"), **wanted)
+
+    assert response["Location"].endswith(f"?category=tank&expedition={expedition.pk}")
