@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -162,9 +163,9 @@ def _publish(reviewer: Any, *, phase: Phase) -> None:
 def make_renditions(*, phase: Phase) -> None:
     """Every size of every picture that is not there yet, so that no visitor waits."""
     photos = list(Photo.objects.exclude(file=""))
-    with phase(_("Sizes of pictures"), len(photos)) as advance:
-        for photo in photos:
-            renditions.make_all(photo)
+    # The imaging library works without Python's lock, so threads share the cores.
+    with phase(_("Sizes of pictures"), len(photos)) as advance, ThreadPoolExecutor() as pool:
+        for _made in pool.map(renditions.make_all, photos):
             advance(1)
 
 
