@@ -16,6 +16,7 @@ from catalog.admin.find_shown import FindShown
 from catalog.admin.find_verbs import PublicationVerbs
 from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
+from catalog.admin.lists import ListsMixin
 from catalog.admin.sensitive import ANSWERING, may_see, withheld
 from catalog.admin.verbs import VERBS, act, open_to
 from catalog.admin.widgets import ListedSelect, ListedSelectMultiple
@@ -25,7 +26,9 @@ from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
 
 @admin.register(Find)
-class FindAdmin(FindColumns, FindShown, PublicationVerbs, HistoryPage, admin.ModelAdmin):
+class FindAdmin(
+    ListsMixin, FindColumns, FindShown, PublicationVerbs, HistoryPage, admin.ModelAdmin
+):
     """Researchers log finds here."""
 
     form = FindForm

@@ -45,7 +45,8 @@ class Listed:
         unlisted = chosen - set(rows)
         if unlisted:
             rows |= {str(row.pk): row for row in self.choices.queryset.filter(pk__in=unlisted)}
-        empty = not (self.is_required or self.allow_multiple_selected)
+        # Nothing is chosen for anybody: a list without an empty row would take its first.
+        empty = not self.allow_multiple_selected and not (self.is_required and chosen)
         options = [self.create_option(name, "", "", not chosen, 0)] if empty else []
         for number, (key, row) in enumerate(rows.items(), len(options)):
             label = self.choices.field.label_from_instance(row)

@@ -127,6 +127,7 @@ def test_without_scripts_the_choices_of_the_category_are_there(recorder_client: 
 
     page = recorder_client.get(add_page("helmet")).content.decode()
 
+    assert served(recorder_client.get(add_page("helmet")))["object_type"] == ""
     assert "Odd hat</option>" in page
     assert "Odd gun</option>" not in page
     assert "Shumshu 2015</option>" in page
