@@ -1,9 +1,9 @@
 """Addresses of the catalogue: `public` in every language, `unprefixed` in none."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from catalog.views import expeditions, finds, pages, photos, places
+from catalog.views import expeditions, finds, pages, photos, places, streams
 
 
 class Segment(StringConverter):
@@ -20,6 +20,9 @@ public = [
     path("finds/", finds.listing, name="finds"),
     path("finds/<segment:slug>/", finds.detail, name="find"),
     path("finds/<segment:slug>/photos/<int:number>/", photos.detail, name="photo"),
+    path("finds.csv", streams.csv, name="finds-csv"),
+    path("finds.jsonl", streams.jsonl, name="finds-jsonl"),
+    path("finds.geojson", streams.features, name="finds-geojson"),
     # /places/
     path("places/", places.index, name="places"),
     path("places/<segment:slug>/", places.detail, name="place"),
@@ -27,6 +30,7 @@ public = [
     path("expeditions/", expeditions.index, name="expeditions"),
     path("expeditions/<segment:code>/", expeditions.detail, name="expedition"),
     path("about/", pages.about, name="about"),
+    path("api/v1/", include("catalog.api.urls")),
 ]
 
 unprefixed = [

@@ -9,6 +9,7 @@ from catalog.records.expeditions import ClaimRecord, ExpeditionRecord, expeditio
 from catalog.records.finds import cards, many, of
 from catalog.records.photos import scenery
 from catalog.records.places import PlaceRecord, place, places
+from catalog.records.points import PointRecord, points
 from catalog.records.shapes import (
     Choice,
     EventRecord,
@@ -34,6 +35,7 @@ __all__ = [
     "PhotoRecord",
     "PlaceLink",
     "PlaceRecord",
+    "PointRecord",
     "RelatedRecord",
     "SourceRecord",
     "TermRecord",
@@ -45,6 +47,7 @@ __all__ = [
     "of",
     "place",
     "places",
+    "points",
     "resolve",
     "scenery",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from catalog.lib import dates, geo
+from catalog.lib import dates, geo, words
 from catalog.lib.edtf import UncertainDate
 
 MAX_VALUES = 50
@@ -69,11 +69,28 @@ def read_day(text: str) -> UncertainDate:
     return when
 
 
-def read_page(text: str) -> int:
-    """A page number from 1."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) < 1:
+def read_number(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers between two, both allowed."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or len(text) > len(str(most)):
+            raise ValueError(text)
+        if not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+# A page number from 1.
+read_page = read_number(1, 999_999_999)
+
+
+def read_words(text: str) -> str:
+    """What can be searched for; ValueError where nothing typed is a word."""
+    if not words.parse(text):
         raise ValueError(text)
-    return int(text)
+    return text
 
 
 def read_box(text: str) -> tuple[Decimal, Decimal, Decimal, Decimal]:

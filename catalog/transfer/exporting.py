@@ -1,6 +1,6 @@
 """Exporting: finds → rows of a list, streamed; what import reads back changes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from catalog import records
@@ -20,17 +20,20 @@ def rows(finds: FindQuerySet, columns: Sequence[Column]) -> Iterator[list[str]]:
     """The cells of each find in these columns, by number; a few queries a batch."""
     lookups = Lookups()
     wanted = {key for column in columns for key in column.keys}
-    for batch in _batches(finds):
+    for batch in _batches(_by_number(finds)):
         found = snapshots.read(batch, wanted)
         for pk in batch:
             if values := found.get(pk):
                 yield [_cell(column, values, lookups) for column in columns]
 
 
-def _batches(finds: FindQuerySet) -> Iterator[list[int]]:
-    """Ids by number, a batch at a time."""
+def _by_number(finds: FindQuerySet) -> Iterator[int]:
     ids = finds.order_by("number_sort", "pk").values_list("pk", flat=True)
-    stream = iter(ids.iterator(chunk_size=BATCH))
+    return ids.iterator(chunk_size=BATCH)
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    stream = iter(ids)
     while batch := list(islice(stream, BATCH)):
         yield batch
 
@@ -48,11 +51,17 @@ def full(finds: FindQuerySet, *, sensitive: bool = True) -> tuple[list[str], Ite
 
 def public(finds: FindQuerySet) -> tuple[list[str], Iterator[list[str]]]:
     """Header and rows of the public profile: records only, so nothing withheld can be in it."""
-    return list(table.COLUMNS), _public_rows(finds.public())
+    return list(table.COLUMNS), public_rows(_by_number(finds.public()))
 
 
-def _public_rows(finds: FindQuerySet) -> Iterator[list[str]]:
-    for batch in _batches(finds):
-        for record in records.many(batch):
-            cells = zip(table.COLUMNS, table.row(record), strict=True)
-            yield [cell if name in table.NUMBERS else sheets.guard(cell) for name, cell in cells]
+def public_rows(ids: Iterable[int]) -> Iterator[list[str]]:
+    """The rows of these finds in the order given, those no longer public left out."""
+    for record in public_records(ids):
+        cells = zip(table.COLUMNS, table.row(record), strict=True)
+        yield [cell if name in table.NUMBERS else sheets.guard(cell) for name, cell in cells]
+
+
+def public_records(ids: Iterable[int]) -> Iterator[records.FindRecord]:
+    """The whole records of these finds in the order given; a few queries a batch."""
+    for batch in _batches(ids):
+        yield from records.many(batch)

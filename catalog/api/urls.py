@@ -1,0 +1,11 @@
+"""Addresses of the interface, below /api/v1/."""
+
+from django.urls import path
+
+from catalog.api import finds, map as chart
+
+urlpatterns = [
+    path("finds/", finds.listing, name="api-finds"),
+    path("finds/<segment:slug>/", finds.detail, name="api-find"),
+    path("map/", chart.chart, name="api-map"),
+]
