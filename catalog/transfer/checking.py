@@ -3,6 +3,7 @@
 Nothing is written here, and nothing is read but what the row and `Lookups` hold already.
 """
 
+from collections.abc import Set
 from functools import cache
 from typing import Any
 
@@ -21,9 +22,7 @@ from catalog.transfer.verbs import STATUS_KEYS, Rights, check_publication, check
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus, Track
 
 _COLUMN_OF = {key: column.name for column in BY_NAME.values() for key in column.keys}
-_SENSITIVE = {
-    key: column.name for column in BY_NAME.values() if column.sensitive for key in column.keys
-}
+_SENSITIVE = tuple(column for column in BY_NAME.values() if column.sensitive)
 # Columns a list cannot change by themselves: they follow, or are the house's own.
 _NEVER_COMPARED = frozenset({"public_id", "updated_at"})
 _REQUIRED = tuple(column for column in BY_NAME.values() if column.required)
@@ -246,12 +245,11 @@ def _check_rights(row: Row, rights: Rights) -> None:
         row.refuse("catalogue_number", _("You may change only your own drafts."))
 
 
-def _check_sensitive(row: Row, keys: Any) -> None:
+def _check_sensitive(row: Row, keys: Set[str]) -> None:
     """Even "unchanged" would tell somebody a value they may not see."""
-    names = dict.fromkeys(_SENSITIVE[key] for key in keys if key in _SENSITIVE)
-    for name in names:
-        if name in row.raw:
-            row.refuse(name, _("You may not see this of a recorded find; leave it out."))
+    for column in _SENSITIVE:
+        if column.name in row.raw and not keys.isdisjoint(column.keys):
+            row.refuse(column.name, _("You may not see this of a recorded find; leave it out."))
 
 
 def _derive(row: Row, context: Context) -> None:

@@ -108,6 +108,8 @@ def copy_links(field_name: str, model: type[models.Model], *, run_id: int, after
 
 def reserve_ids(model: type[models.Model], number: int) -> list[int]:
     """Ids nobody else will take, in rising order; call it under the write lock of the run."""
+    if not number:
+        return []
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
