@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
+from catalog import index
 from catalog.lib import identifiers, text
 from catalog.models.derivation import DERIVED, Refs, derive
 from catalog.models.find_columns import (
@@ -238,6 +239,7 @@ class Find(
         with transaction.atomic():
             former = self._former_number()
             super().save(*args, **kwargs)
+            index.index_text([self.pk])
             if former:
                 self.former_numbers.get_or_create(
                     number_key=text.number_key(former), defaults={"catalogue_number": former}

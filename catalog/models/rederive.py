@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from catalog import index
 from catalog.models.derivation import DERIVED
 from catalog.models.expedition import Expedition
 from catalog.models.find import Find
@@ -41,6 +42,7 @@ def rederive(finds: FindQuerySet) -> int:
             for find in batch:
                 find.derive_columns()
             Find.objects.bulk_update(batch, _COLUMNS)
+            index.index_text([find.pk for find in batch])
             count += len(batch)
     return count
 

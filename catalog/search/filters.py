@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from catalog import visibility
+from catalog.lib import words
 from catalog.models import Expedition, FindPhoto, Place, Term
 from catalog.querysets import PEOPLE
-from catalog.search import text
+from catalog.search import fulltext
 from catalog.search.fields import (
     KnownField,
     LenientField,
@@ -21,6 +22,7 @@ from catalog.search.fields import (
     read_box,
     read_day,
     read_page,
+    read_words,
 )
 from catalog.search.ordering import SORTS
 from catalog.vocab import (
@@ -151,7 +153,7 @@ def _within(finds: QuerySet, box: tuple[Any, ...]) -> QuerySet:
 class FindFilter(django_filters.FilterSet):
     """What a query string wishes of the finds it is given; the caller gives only public ones."""
 
-    q = OneValue(label=gettext_lazy("Search"), read=str, narrow=text.matching)
+    q = OneValue(label=gettext_lazy("Search"), read=read_words, narrow=fulltext.matching)
     category = AnyOf(
         label=gettext_lazy("Kind"),
         known=_among(*Category.values),
@@ -244,7 +246,7 @@ def _shortened(value: str) -> str:
 
 
 def _shortened_query(query: str) -> list[str]:
-    if len(query) <= text.MAX_LENGTH:
+    if len(query) <= words.MAX_LENGTH:
         return []
     message = _("Only the first {limit} characters of the search were used.")
-    return [message.format(limit=text.MAX_LENGTH)]
+    return [message.format(limit=words.MAX_LENGTH)]

@@ -15,6 +15,7 @@ from typing import IO, Any
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
+from catalog import index
 from catalog.lib import sheets, text
 from catalog.models import Find, FormerNumber, ImportRun
 from catalog.models.history import in_run
@@ -195,9 +196,9 @@ class _Run:
 
     def work(self) -> None:
         """Read, check and write every row; then the links between finds."""
-        with in_run(self._record.pk), _open(self._request) as sheet:
+        with in_run(self._record.pk), _open(self._request) as sheet, index.bulk() as bulk:
             fitted = fit(self._request.mapping, sheet.header)
-            writer = Writer(run_id=self._record.pk, user=self._user, now=self._now)
+            writer = Writer(run_id=self._record.pk, user=self._user, now=self._now, bulk=bulk)
             for batch in _in_batches(self._parsed(sheet, fitted)):
                 self._take(batch, fitted, writer)
             if self._writes:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from catalog import index
 from catalog.models import DETAILS, Find, FormerNumber, StatusEvent
 from catalog.transfer import snapshots
 from catalog.transfer.attached import Photos, Relations, Sources
@@ -19,8 +20,8 @@ _LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
 class Writer:
     """Writes the rows of one run; ids are assigned by us, so nothing is read back."""
 
-    def __init__(self, *, run_id: int, user: Any, now: datetime) -> None:
-        self._run_id, self._user, self._now = run_id, user, now
+    def __init__(self, *, run_id: int, user: Any, now: datetime, bulk: index.Bulk) -> None:
+        self._run_id, self._user, self._now, self._bulk = run_id, user, now, bulk
         self._user_id = user.pk if user else None
         self._finds = Table(Find)
         self._find_history = self._history(Find)
@@ -38,6 +39,7 @@ class Writer:
         """Write one batch of new and changed rows."""
         new = [row for row in rows if row.before is None]
         changed = [row for row in rows if row.before is not None and row.changed]
+        self._bulk.about_to_change(len(new) + len(changed))
         self._create(new)
         self._change(changed)
         self.relations.remember([row for row in new if row.values["related_finds"]])
@@ -48,6 +50,7 @@ class Writer:
             row.values["id"] = pk
             self._stamp_new(row)
         self._finds.insert([row.values for row in rows])
+        index.index_text([row.values["id"] for row in rows], fresh=True)
         self._write_history(rows, "+")
         # A state nobody reported is a plain default of the find, not an event.
         self._write_events([(r, t) for r in rows for t in Track.values if f"{t}_status" in r.given])
@@ -59,6 +62,7 @@ class Writer:
         for row in rows:
             self._stamp_changed(row)
         self._finds.update([row.values for row in rows])
+        index.index_text([row.values["id"] for row in rows])
         self._write_history(rows, "~")
         steps = [(row, t) for row in rows for t in Track.values if f"{t}_status" in row.changed]
         self._write_events(steps)
