@@ -1,20 +1,20 @@
-"""Facets: each counted among what meets all wishes but its own. Plain SQL, one table of facets.
+"""Facets: each counted among what meets all wishes but its own; one table declares them all.
 
-A page asks `counts`; what stands behind it may change without a page noticing.
+The numbers come from memory (`answers`); here they get their words and their order.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.lib.languages import Text
 from catalog.models import Expedition, Place, Term
 from catalog.models.words import all_words, in_language
-from catalog.querysets import PEOPLE
-from catalog.search.filters import MISSING, FindFilter, has_photo
+from catalog.search.answers import Answer
+from catalog.search.filters import MISSING
 from catalog.search.trees import FacetValue, Node, grown
 from catalog.vocab import (
     Category,
@@ -79,29 +79,22 @@ class Kind:
     of_objects: bool = False
 
 
-def counts(wishes: FindFilter, names: Collection[str] | None = None) -> list[Facet]:
+def counts(answer: Answer, names: Collection[str] | None = None) -> list[Facet]:
     """The facets with their values, each counted without its own choice; all unless named."""
-    chosen = wishes.wishes
+    wishes, filters = answer.asked.wishes, answer.asked.filters
     return [
         Facet(
             name=kind.name,
-            title=str(wishes.filters[kind.name].label),
-            values=tuple(
-                kind.values(_count(wishes.without(kind.name), kind), chosen.get(kind.name, {}))
-            ),
+            title=str(filters[kind.name].label),
+            values=tuple(kind.values(_counted(answer, kind), wishes.get(kind.name, {}))),
         )
         for kind in KINDS
         if names is None or kind.name in names
     ]
 
 
-def _count(finds: QuerySet, kind: Kind) -> Counts:
-    if kind.of_objects:
-        finds = finds.exclude(category__in=PEOPLE)
-    if kind.column == "has_photo":
-        finds = finds.annotate(has_photo=has_photo())
-    rows = finds.order_by().values_list(kind.column).annotate(n=Count("pk"))
-    return dict(rows)
+def _counted(answer: Answer, kind: Kind) -> Counts:
+    return answer.counts(kind.column, kind.name, of_objects=kind.of_objects)
 
 
 def _closed(choices: Any, *, by_count: bool = False, missing: bool = False) -> Callable:

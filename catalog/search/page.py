@@ -11,6 +11,7 @@ from catalog.lib.languages import Text
 from catalog.models import Find
 from catalog.querysets import Tally
 from catalog.search import facets
+from catalog.search.answers import Answer
 from catalog.search.facets import Facet
 from catalog.search.filters import PER_PAGE, VIEWS, FindFilter
 from catalog.search.ordering import DEFAULT, SORTS, ordered
@@ -93,12 +94,13 @@ def page(
     if viewer != PUBLIC:
         raise ValueError(viewer)
     asked = FindFilter(params, queryset=Find.objects.public())
-    wishes, tally = asked.wishes, asked.without().tally()
+    answer = Answer(asked)
+    wishes, tally = asked.wishes, answer.tally()
     query = Query.of({name: _values(params, name, value) for name, value in wishes.items()})
-    counted = facets.counts(asked, facet_names)
+    counted = facets.counts(answer, facet_names)
     chips = _chips(wishes, query, counted)
     return Page(
-        ids=_ids(asked, tally.records),
+        ids=_ids(answer),
         tally=tally,
         facets=counted,
         chips=chips,
@@ -106,7 +108,7 @@ def page(
         query=query,
         wishes=wishes,
         **_shape(wishes),
-        ways_out=[] if tally.records else _ways_out(asked, chips, query),
+        ways_out=[] if tally.records else _ways_out(answer, chips, query),
     )
 
 
@@ -119,13 +121,16 @@ def _shape(wishes: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _ids(asked: FindFilter, total: int) -> list[int]:
-    shape = _shape(asked.wishes)
-    start = (shape["number"] - 1) * shape["per"]
-    if start >= total:
+def _ids(answer: Answer) -> list[int]:
+    """The ids of the page: from memory in the default order, from the database in the others."""
+    shape = _shape(answer.asked.wishes)
+    start, stop = (shape["number"] - 1) * shape["per"], shape["number"] * shape["per"]
+    if start >= answer.count():
         return []
-    finds = ordered(asked.without(), shape["sort"])
-    return list(finds.values_list("pk", flat=True)[start : start + shape["per"]])
+    if shape["sort"] == DEFAULT:
+        return answer.ids(start, stop)
+    finds = ordered(answer.asked.without(), shape["sort"])
+    return list(finds.values_list("pk", flat=True)[start:stop])
 
 
 def _values(params: QueryDict, name: str, value: Any) -> list[str]:
@@ -158,11 +163,11 @@ def _label(facet: Facet | None, name: str, value: str) -> Text:
     return Text(patterns.get(name, "{value}").format(value=shown))
 
 
-def _ways_out(asked: FindFilter, chips: list[Chip], query: Query) -> list[WayOut]:
+def _ways_out(answer: Answer, chips: list[Chip], query: Query) -> list[WayOut]:
     """For an empty result: each kind of wish dropped whole, and what is found then."""
     ways = []
     for name in dict.fromkeys(chip.name for chip in chips):
-        count = asked.without(name).count()
+        count = answer.count(name)
         words = ", ".join(chip.label.value for chip in chips if chip.name == name)
         if count:
             ways.append(WayOut(Text(words), count, query.without(name)))

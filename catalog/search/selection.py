@@ -5,12 +5,13 @@ equal. A mask is one byte a find; those of single wishes are kept, for they come
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from catalog.models import Place, Term
+from catalog.search import fulltext
 from catalog.search.columns import KINDS, MICRO, NO_DAY, NOWHERE, Array
 from catalog.search.filters import MISSING
 from catalog.vocab import CATEGORY_RULES
@@ -24,12 +25,11 @@ class Selection:
 
     def __init__(self, columns: Mapping[str, Array]) -> None:
         self.columns = columns
-        self.size = len(columns["id"])
         self._masks: OrderedDict[Any, Array] = OrderedDict()
-        self._counts: OrderedDict[Any, Mapping[Any, int]] = OrderedDict()
+        self._places: Array | None = None
 
     def __len__(self) -> int:
-        return self.size
+        return len(self.columns["id"])
 
     def mask(self, wishes: Mapping[str, Any], left_out: str = "") -> Array | None:
         """The finds that meet every wish but the one left out; None means all of them."""
@@ -51,6 +51,18 @@ class Selection:
                 self._masks.popitem(last=False)
         return self._masks[key]
 
+    def of_ids(self, ids: Iterable[int]) -> Array:
+        """The mask of these finds; ids that are not public fall out."""
+        if self._places is None:
+            known = self.columns["id"]
+            self._places = np.full(int(known.max(initial=0)) + 1, -1, dtype="i4")
+            self._places[known] = np.arange(len(known))
+        wanted = np.fromiter(ids, dtype="i8")
+        places = self._places[wanted[wanted < len(self._places)]]
+        found = np.zeros(len(self), dtype=bool)
+        found[places[places >= 0]] = True
+        return found
+
     def rows(self, mask: Array | None) -> Array | None:
         """The places of the chosen finds; None means all."""
         return None if mask is None else np.flatnonzero(mask)
@@ -60,7 +72,9 @@ class Selection:
         ids = self.columns["id"]
         return (ids[start:stop] if rows is None else ids[rows[start:stop]]).tolist()
 
-    def counts(self, column: str, rows: Array | None, *, of_objects: bool = False) -> dict[Any, int]:
+    def counts(
+        self, column: str, rows: Array | None, *, of_objects: bool = False
+    ) -> dict[Any, int]:
         """`{value: number}` of one column among the chosen; values as the database has them."""
         values = self.columns[column]
         chosen = values if rows is None else values[rows]
@@ -123,7 +137,11 @@ def _below(column: str, rows: Any) -> Callable[[Selection, Any], Array]:
     """Of these rows of a tree or below them; an empty path means "none"."""
 
     def mask(selection: Selection, value: Mapping[str, str]) -> Array:
-        wanted = {0} if "" in value.values() or (column == "nationality" and "unknown" in value) else set()
+        wanted = (
+            {0}
+            if "" in value.values() or (column == "nationality" and "unknown" in value)
+            else set()
+        )
         for path in filter(None, value.values()):
             wanted.update(rows.filter(path__startswith=path).values_list("pk", flat=True))
         return _of(selection.columns[column], wanted)
@@ -170,7 +188,12 @@ def _within(selection: Selection, box: tuple[Any, ...]) -> Array:
     return across & (latitude >= south) & (latitude <= north) & (latitude != NOWHERE)
 
 
+def _having(selection: Selection, typed: str) -> Array:
+    return selection.of_ids(fulltext.hits(typed))
+
+
 _WISHES: Mapping[str, Callable[[Selection, Any], Array]] = {
+    "q": _having,
     "category": _among("category"),
     "type": _below("object_type", Term.objects),
     "nationality": _below("nationality", Term.objects),
