@@ -235,6 +235,9 @@ def _lines(source: io.TextIOWrapper) -> Iterator[str]:
                 "the line."
             ).format(line=number + 1 + len(before.splitlines()[1:]), encoding=source.encoding)
         ) from error
+    except UnicodeError as error:
+        message = _("The file is not written in {encoding}; name another encoding.")
+        raise SheetError(message.format(encoding=source.encoding)) from error
 
 
 def _bad_record(error: csv.Error, line: int) -> str:

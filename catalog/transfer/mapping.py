@@ -31,7 +31,7 @@ CREATABLE = (
 )
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _SEPARATORS = " \t,;:>/–—-"
-_DANGLING = re.compile(r"(\s*[>,;/]\s*)(?:\s*[>,;/]\s*)+")
+_DANGLING = re.compile(r"(\s*[>,;/]\s?)\s*(?:[>,;/]\s*)+")
 _ROW_NUMBER = "#"
 # What the file of refused rows adds to the columns of the list, so that it can be fed again.
 PLACE_COLUMN = "_row"

@@ -7,6 +7,7 @@ the words of that library, so that those who script against it need nothing else
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,6 +31,7 @@ _TYPES = {
     "changed": RowResult.IMPORT_TYPE_UPDATE,
     "same": RowResult.IMPORT_TYPE_SKIP,
 }
+_EXACT = 10**15  # a larger number of a workbook has lost digits
 # What the preview shows of a row beside what changes.
 _SHOWN = ("catalogue_number", "expedition", "category", "object_type", "title_en", "place")
 
@@ -112,8 +114,14 @@ def _as_file(dataset: Dataset) -> io.BytesIO:
 
 
 def _cell(value: Any) -> str:
-    """Text of a cell; half a pair of UTF-16 becomes a question mark."""
-    return "" if value is None else str(value).encode("utf-8", "replace").decode()
+    """A cell of a workbook as it is shown there; half a pair of UTF-16 is a question mark."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time.min:
+        return value.date().isoformat()
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _first_sentence(result: Result) -> str:
