@@ -2,32 +2,31 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin import find_fields, find_list
 from catalog.admin.find_form import FindForm
 from catalog.admin.find_list import FindColumns
+from catalog.admin.find_saving import FindSaving
 from catalog.admin.find_shown import FindShown
 from catalog.admin.find_verbs import PublicationVerbs
 from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
 from catalog.admin.lists import ListsMixin
 from catalog.admin.sensitive import ANSWERING, may_see, withheld
-from catalog.admin.verbs import VERBS, act, open_to
+from catalog.admin.verbs import open_to
 from catalog.admin.widgets import ListedSelect, ListedSelectMultiple
-from catalog.models import Expedition, Find, publication
-from catalog.models.status import record
+from catalog.models import Expedition, Find
 from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
 
 @admin.register(Find)
 class FindAdmin(
-    ListsMixin, FindColumns, FindShown, PublicationVerbs, HistoryPage, admin.ModelAdmin
+    ListsMixin, FindColumns, FindShown, FindSaving, PublicationVerbs, HistoryPage, admin.ModelAdmin
 ):
     """Researchers log finds here."""
 
@@ -219,69 +218,6 @@ class FindAdmin(
         context["category"] = CATEGORY_RULES[self._about(request, find)[0]].singular
         return super().render_change_form(request, context, **kwargs)
 
-    # Saving
-
-    def save_model(self, request: HttpRequest, obj: Find, form: FindForm, change: bool) -> None:
-        """Save the facts and who told them; an untouched form changes nobody."""
-        if change and not form.facts_changed:
-            return
-        if not change:
-            obj.created_by = request.user
-        self._sign(request, obj)
-        super().save_model(request, obj, form, change)
-
-    def save_related(
-        self, request: HttpRequest, form: FindForm, formsets: Any, change: bool
-    ) -> None:
-        """Save what hangs on the find, record its steps, and ask for a second look if needed."""
-        find, touched = form.instance, any(formset.has_changed() for formset in formsets)
-        for formset in formsets:
-            _sign_photos(formset, request.user)
-        super().save_related(request, form, formsets, change)
-        if change and touched and not form.facts_changed:
-            self._sign(request, find)
-            find.save()
-        for step in form.steps:
-            corrected = form.cleaned_data.get("event_corrects")
-            record(find, step, by=request.user, supersedes=corrected)
-        if change and (touched or form.has_changed()):
-            self._review_again(request, find)
-
-    def _sign(self, request: HttpRequest, find: Find) -> None:
-        find.updated_by, find.updated_at = request.user, timezone.now()
-
-    def _review_again(self, request: HttpRequest, find: Find) -> None:
-        """What is published and asks for two persons, or no longer passes the gate, goes back."""
-        if find.publication_status != PublicationStatus.PUBLISHED:
-            return
-        gaps = publication.missing(find)
-        if not gaps and not find.rule.needs_second_person:
-            return
-        publication.review_again(find, by=request.user)
-        words = gettext("{number} was published; after this change it waits for review again.")
-        words = " ".join([words.format(number=find.catalogue_number), *gaps])
-        self.message_user(request, words, messages.WARNING)
-
-    def response_add(
-        self, request: HttpRequest, obj: Find, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        self._submit_if_asked(request, obj)
-        response = super().response_add(request, obj, post_url_continue)
-        if "_addanother" in request.POST:
-            # The next find is of the same category and the same expedition.
-            response["Location"] = f"{request.path}?category={obj.category}&expedition="
-            response["Location"] += str(obj.expedition_id)
-        return response
-
-    def response_change(self, request: HttpRequest, obj: Find) -> HttpResponse:
-        self._submit_if_asked(request, obj)
-        return super().response_change(request, obj)
-
-    def _submit_if_asked(self, request: HttpRequest, find: Find) -> None:
-        if "_submit" in request.POST and request.user.has_perm("catalog.submit_find"):
-            verb = VERBS["submit"]
-            self._tell(request, verb, act(verb, [find], by=request.user, said={}))
-
 
 def _chosen_category(request: HttpRequest) -> str:
     wanted = request.GET.get("category", "")
@@ -290,10 +226,3 @@ def _chosen_category(request: HttpRequest) -> str:
 
 def _names(row: Any) -> tuple[str, ...]:
     return (row,) if isinstance(row, str) else tuple(row)
-
-
-def _sign_photos(formset: Any, user: Any) -> None:
-    for form in formset.forms:
-        photo = getattr(form, "photo", None)
-        if photo is not None and photo.pk is None:
-            photo.uploaded_by = user

@@ -89,6 +89,11 @@ class FindPhotoInline(admin.StackedInline):
         ),
     )
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type:
+        """Tell the rows for whom they are."""
+        formset = super().get_formset(request, obj, **kwargs)
+        return type(formset.__name__, (formset,), {"user": request.user})
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """Room for the usual three of a new find, and for one more later."""
         return 1 if obj and obj.pk else 3

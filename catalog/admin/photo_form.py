@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, construct_instance, fields_for_model
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from catalog.admin.dates import WrittenDateField
@@ -80,13 +81,21 @@ class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
         model = FindPhoto
         fields = LINK_FIELDS
 
-    def __init__(self, *args: Any, of_people: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        of_people: bool = False,
+        fixed: frozenset[int] = frozenset(),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["order"].required = False
         self.photo = self.instance.photo if self.instance.photo_id else Photo()
         if self.instance.pk:
             values = {name: getattr(self.photo, name) for name in PHOTO_FIELDS}
             self.initial = {**values, **self.initial}
+            for name in PHOTO_FIELDS if self.photo.pk in fixed else ():
+                self.fields[name].disabled = True
         else:
             self._begin(of_people=of_people)
 
@@ -135,11 +144,24 @@ class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
 class FindPhotoFormSet(BaseInlineFormSet):
     """The pictures of a find: one stands for it, and none is taken twice."""
 
+    user: Any = None
+
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Tell each row whether the find is of people."""
         of_people = bool(self.instance.category) and self.instance.rule.counts_people
-        pictured = {"of_people": of_people} if issubclass(self.form, FindPhotoForm) else {}
-        return {**super().get_form_kwargs(index), **pictured}
+        kwargs = super().get_form_kwargs(index)
+        if not issubclass(self.form, FindPhotoForm):
+            return kwargs
+        return {**kwargs, "of_people": of_people, "fixed": self._fixed}
+
+    @cached_property
+    def _fixed(self) -> frozenset[int]:
+        """Pictures that hang on other finds too: only who may publish changes them here."""
+        if not self.instance.pk or self.user.has_perm("catalog.publish_find"):
+            return frozenset()
+        here = FindPhoto.objects.filter(find=self.instance).values("photo")
+        elsewhere = FindPhoto.objects.exclude(find=self.instance).filter(photo__in=here)
+        return frozenset(elsewhere.values_list("photo", flat=True))
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Let each row know its find without asking for it."""

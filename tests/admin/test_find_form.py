@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from catalog.admin.find_form import FindForm
 from catalog.models import Find, StatusEvent
 from tests.admin.forms import add_page, change_page, errors, send, served
 from tests.factories import (
@@ -191,3 +192,27 @@ def test_the_next_find_is_of_the_same_kind(recorder_client: Client) -> None:
     response = send(recorder_client, add_page("tank"), **wanted)
 
     assert response["Location"].endswith(f"?category=tank&expedition={expedition.pk}")
+
+
+def test_who_is_a_moment_too_late_with_a_number_gets_the_form_back(
+    recorder_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expedition = make_expedition("SHU15")
+    make_find(catalogue_number="SHU15-0001", expedition=expedition)
+    check, calls = FindForm._check_derived, []
+
+    def blind_once(form: FindForm) -> None:
+        calls.append(form)
+        if len(calls) > 1:
+            check(form)
+
+    monkeypatch.setattr(FindForm, "_check_derived", blind_once)
+    taken = {"catalogue_number": "SHU15-0001", "title_en": "Kept on the page"}
+
+    response = send(
+        recorder_client, add_page("helmet"), object_type=root_type("helmet").pk, **taken
+    )
+
+    assert "This catalogue number is taken already." in errors(response)
+    assert "Kept on the page" in response.content.decode()
+    assert Find.objects.count() == 1

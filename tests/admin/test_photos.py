@@ -8,7 +8,7 @@ from django.test import Client
 from catalog.models import Find, Photo
 from catalog.vocab import Licence
 from tests.admin.forms import change_page, errors, send
-from tests.factories import jpeg_bytes, make_find, make_photo, make_remains
+from tests.factories import jpeg_bytes, make_find, make_photo, make_remains, put_on
 
 pytestmark = pytest.mark.django_db
 ROW = "find_photos-0-"
@@ -158,3 +158,21 @@ def test_a_missing_file_does_not_break_the_form(draft: Find, recorder_client: Cl
     response = send(recorder_client, change_page(draft), title_ru="Каска")
 
     assert errors(response) == ""
+
+
+def test_a_picture_shared_with_another_find_is_not_changed_from_a_draft(
+    draft: Find, recorder_client: Client, reviewer_client: Client
+) -> None:
+    photo = make_photo(make_find(published=True), published=True)
+    put_on(draft, photo)
+    page = change_page(draft)
+
+    send(recorder_client, page, **row(credit_line="Photo: Me", published=None, role="detail"))
+
+    photo.refresh_from_db()
+    assert photo.credit_line != "Photo: Me"
+    assert photo.published
+    assert draft.find_photos.get().role == "detail"
+    assert errors(send(reviewer_client, page, **row(credit_line="Photo: Right"))) == ""
+    photo.refresh_from_db()
+    assert photo.credit_line == "Photo: Right"
