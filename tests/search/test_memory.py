@@ -1,0 +1,287 @@
+"""Memory answers what SQL would, follows every committed change, and nothing else."""
+
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Count
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from catalog import index
+from catalog.models import Find, Photo
+from catalog.querysets import PEOPLE
+from catalog.search import columns, facets, memory
+from catalog.search.answers import Answer
+from catalog.search.filters import FindFilter, has_photo
+from catalog.search.memory import Memory
+from catalog.search.ordering import DEFAULT, ordered
+from catalog.vocab import Category, Condition, CustodyStatus, HazardStatus, RestorationStatus
+from tests.factories import make_find, make_photo, make_place, make_remains, make_term
+
+CHOICES: dict[str, list[str]] = {
+    "category": Category.values,
+    "type": ["helmet", "steel-helmet", "tank", "munition"],
+    "nationality": ["japan", "ussr", "unknown"],
+    "place": ["island", "height", "none"],
+    "condition": [*Condition.values, "none"],
+    "restoration": [*RestorationStatus.values, "none"],
+    "custody": [*CustodyStatus.values, "none"],
+    "hazard": HazardStatus.values,
+    "photo": ["yes", "no"],
+    "from": ["2014", "2015-08", "2015-08-12"],
+    "to": ["2014", "2015", "2015-08-11"],
+    "bbox": ["156,50,157,51", "156.3,50.7,156.42,50.8", "179,-90,-179,90"],
+    "q": ["helmet", "каска", "占守", "шумшу", "nothing-like-it"],
+}
+
+
+def island() -> list[Any]:
+    """A few places, one of them private."""
+    top = make_place("Island", kind="island", slug="island", name_ru="Шумшу", name_ja="占守島")
+    height = make_place("Height", parent=top, kind="landform", slug="height")
+    return [top, height, make_place("Trench", parent=height, kind="trench", slug="trench"), None]
+
+
+def scatter(number: int, places: list[Any]) -> Find:
+    """A find whose facts follow from its number, so that every value comes about."""
+    category = Category.values[number % 11]
+    if category in PEOPLE:
+        return make_remains(individuals=number % 4 + 1, published=True, place=places[number % 3])
+    return make_find(
+        category=category,
+        published=number % 7 != 0,
+        place=places[number % 3],
+        title_en="Find",
+        title_ru="Каска" if number % 3 else "",
+        found_on=["2014", "2015-08-11", "2015-08-12", "2015-08/..", "2013~"][number % 5],
+        condition=(*Condition.values, "")[number % 6],
+        custody_status="in_store",
+        latitude="50.7512" if number % 2 else None,
+        longitude=f"156.{number % 9}123" if number % 2 else None,
+        coordinate_uncertainty_m=500 if number % 2 else None,
+    )
+
+
+def asked(query: str) -> FindFilter:
+    """The wishes of a query string, over what is public."""
+    return FindFilter(QueryDict(query), queryset=Find.objects.public())
+
+
+def by_sql(wishes: FindFilter, kind: facets.Kind) -> dict[Any, int]:
+    """The counts of one facet as plain SQL gives them."""
+    finds = wishes.without(kind.name)
+    if kind.of_objects:
+        finds = finds.exclude(category__in=PEOPLE)
+    if kind.column == "has_photo":
+        finds = finds.annotate(has_photo=has_photo())
+    rows = finds.order_by().values_list(kind.column).annotate(n=Count("pk"))
+    return {value: number for value, number in rows if number}
+
+
+def assert_same(query: str) -> None:
+    """Ids, tally and every facet are those of SQL."""
+    wishes = asked(query)
+    answer = Answer(wishes)
+    ids = list(ordered(wishes.without(), DEFAULT).values_list("pk", flat=True))
+
+    assert answer.ids(0, 10_000) == ids
+    assert answer.count() == len(ids)
+    tally, expected = answer.tally(), wishes.without().tally()
+    assert tally.objects == expected.objects
+    assert sorted(tally.people, key=str) == sorted(expected.people, key=str)
+    for kind in facets.KINDS:
+        counted = answer.counts(kind.column, kind.name, of_objects=kind.of_objects)
+        assert counted == by_sql(wishes, kind), kind.name
+
+
+@st.composite
+def queries(draw: Callable) -> str:
+    """A query string of up to three wishes, each with up to three values."""
+    names = draw(st.lists(st.sampled_from(sorted(CHOICES)), max_size=3, unique=True))
+    pairs = [
+        f"{name}={value}"
+        for name in names
+        for value in draw(st.lists(st.sampled_from(CHOICES[name]), min_size=1, max_size=3))
+    ]
+    return "&".join(pairs)
+
+
+@pytest.fixture
+def scattered(db: None) -> list[Find]:
+    """Forty finds of every kind."""
+    places = island()
+    finds = [scatter(number, places) for number in range(40)]
+    for find in finds[::4]:
+        make_photo(find, published=find.pk % 2 == 0)
+    return finds
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=queries())
+def test_memory_answers_what_sql_answers(scattered: list[Find], query: str) -> None:
+    assert_same(query)
+
+
+def test_what_missing_values_count_is_the_same(scattered: list[Find]) -> None:
+    for query in ("place=none", "condition=none", "nationality=unknown", "photo=no&photo=yes"):
+        assert_same(query)
+
+
+# Following: real commits, a memory that lives on
+
+
+@pytest.fixture
+def known(transactional_db: None) -> Memory:
+    """A memory that has read what there is: three helmets."""
+    for number in range(3):
+        make_find(category="helmet", catalogue_number=f"H-{number}", published=True)
+    own = Memory()
+    own.fresh()
+    return own
+
+
+def ids(own: Memory) -> list[int]:
+    return own.fresh().ids(None, 0, 1000)
+
+
+def in_order() -> list[int]:
+    return list(ordered(Find.objects.public(), DEFAULT).values_list("pk", flat=True))
+
+
+def whole(own: Memory) -> dict[str, list[Any]]:
+    return {name: values.tolist() for name, values in own.fresh().columns.items()}
+
+
+def read_anew() -> dict[str, list[Any]]:
+    return {name: values.tolist() for name, values in columns.read().items()}
+
+
+@pytest.mark.parametrize(
+    "found_on", ["2015-08-12", "2015-08-11", "2016", "1945", "2015-08-12/2015-08-14"]
+)
+def test_a_new_find_takes_its_place_in_the_order(known: Memory, found_on: str) -> None:
+    make_find(category="tank", catalogue_number="H-1a", found_on=found_on, published=True)
+    make_find(category="tank", catalogue_number="A-1", found_on=found_on, published=True)
+
+    assert whole(known) == read_anew()
+
+
+def test_a_withdrawn_find_is_gone_at_the_next_question(known: Memory) -> None:
+    Find.objects.filter(catalogue_number="H-1").update(publication_status="withdrawn")
+
+    assert ids(known) == in_order()
+    assert len(ids(known)) == 2
+
+
+def test_an_update_past_the_verbs_is_seen(known: Memory) -> None:
+    Find.objects.filter(catalogue_number="H-1").update(condition="poor", found_from="2001-01-01")
+
+    assert whole(known) == read_anew()
+
+
+def test_a_deleted_find_is_gone(known: Memory) -> None:
+    Find.objects.get(catalogue_number="H-2").delete()
+
+    assert whole(known) == read_anew()
+
+
+def test_an_unpublished_photograph_is_no_longer_counted(known: Memory) -> None:
+    photo = make_photo(Find.objects.get(catalogue_number="H-0"), published=True)
+    before = known.fresh().counts("has_photo", None)
+
+    Photo.objects.filter(pk=photo.pk).update(published=False)
+
+    assert before == {False: 2, True: 1}
+    assert known.fresh().counts("has_photo", None) == {False: 3}
+
+
+def test_what_was_rolled_back_was_never_there(known: Memory) -> None:
+    before = whole(known)
+    with transaction.atomic():
+        make_find(category="tank", published=True)
+        known.fresh()
+        transaction.set_rollback(True)
+
+    assert whole(known) == before == read_anew()
+
+
+def test_a_draft_changes_nothing_and_costs_nothing(
+    known: Memory, django_assert_num_queries: Any
+) -> None:
+    tank = make_find(category="tank")
+    known.fresh()
+
+    tank.condition = "poor"
+    tank.save()
+
+    with django_assert_num_queries(1):
+        known.fresh()
+
+
+def test_a_moved_term_means_reading_everything(known: Memory) -> None:
+    parent = make_term(vocabulary="object_type", code="headgear")
+    helmet = Find.objects.get(catalogue_number="H-0").object_type
+    helmet.move(parent)
+
+    found = Answer(asked("type=headgear"))
+
+    assert found.count() == len(in_order()) == 3
+
+
+def test_a_new_generation_means_reading_everything(known: Memory) -> None:
+    before = known.fresh()
+    index.renew()
+
+    assert known.fresh() is not before
+    assert whole(known) == read_anew()
+
+
+def test_many_changes_mean_reading_everything(
+    known: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_CHANGES", 1)
+    for number in range(3):
+        make_find(category="tank", catalogue_number=f"T-{number}", published=True)
+
+    assert whole(known) == read_anew()
+
+
+def test_a_forked_process_builds_its_own(known: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = known.fresh()
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+
+    assert known.fresh() is not before
+
+
+def test_a_reader_beside_a_writer_is_never_behind(known: Memory) -> None:
+    """Another connection writes and commits; each answer after that holds what it wrote."""
+    told, seen, failures = threading.Event(), threading.Event(), []
+
+    def write() -> None:
+        try:
+            for number in range(20):
+                find = Find.objects.get(catalogue_number=f"H-{number % 3}")
+                find.condition = Condition.values[number % 5]
+                find.save()
+                told.set()
+                assert seen.wait(10)
+                seen.clear()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    for _round in range(20):
+        assert told.wait(10)
+        told.clear()
+        assert whole(known) == read_anew()
+        seen.set()
+    writer.join(10)
+
+    assert failures == []
