@@ -27,7 +27,7 @@ from catalog.vocab import CATEGORY_RULES, Track
 
 def cards(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindCard]:
     """The cards of these finds in the order given, those no longer public left out; 2 queries."""
-    rows = _visible(viewer).filter(pk__in=ids).for_records(find_photos=_photos())
+    rows = _visible(viewer).filter(pk__in=ids).for_cards(_photos())
     return [FindCard(**_card(row)) for row in _in_order(rows, ids)]
 
 
