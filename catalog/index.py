@@ -178,10 +178,11 @@ def _since(previous: Position, columns: str, joins: str) -> tuple[str, list[Any]
     """SQLite commits in the order of the numbers; PostgreSQL tells what a snapshot had not seen."""
     if _is_postgresql():
         known = "s.pruned_xid < pg_snapshot_xmin(%s::pg_snapshot)"
-        # A transaction sees its own changes, which no snapshot knows.
-        new = """(c.xid >= pg_snapshot_xmin(%s::pg_snapshot)
-            AND NOT pg_visible_in_snapshot(c.xid, %s::pg_snapshot))
-            OR (c.xid = pg_current_xact_id_if_assigned() AND c.seq > %s)"""
+        # No snapshot knows the changes of its own transaction: those go by their numbers.
+        own = "pg_current_xact_id_if_assigned()"
+        new = f"""(c.xid >= pg_snapshot_xmin(%s::pg_snapshot)
+            AND NOT pg_visible_in_snapshot(c.xid, %s::pg_snapshot) AND c.xid IS DISTINCT FROM {own})
+            OR (c.xid = {own} AND c.seq > %s)"""
         values = [previous.snapshot] * 3 + [previous.seq]
     else:
         known, new, values = "s.pruned <= %s", "c.seq > %s", [previous.seq] * 2

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from catalog.lib.words import Query, Term, parse
 
-# Up to so many hits those come first that have the words in their number or title.
+# Of so few hits those with the words in their number or title come first; of more, the newest.
 FEW_HITS = 2_000
 
 
@@ -35,22 +35,19 @@ def hits(typed: str, *, staff: bool = False, limit: int | None = None) -> list[i
         return [row[0] for row in cursor.fetchall()]
 
 
-def count(typed: str, *, staff: bool = False, at_most: int = FEW_HITS + 1) -> int:
-    """How many finds have every word, counted no further than `at_most`."""
-    return len(hits(typed, staff=staff, limit=at_most))
+def are_few(typed: str) -> bool:
+    """Whether something and no more than `FEW_HITS` is found, counted no further."""
+    return 0 < len(hits(typed, limit=FEW_HITS + 1)) <= FEW_HITS
 
 
-def by_relevance(typed: str) -> Case | None:
-    """0 for the finds whose number or title has every word, 1 for others, to sort by.
+def by_relevance(typed: str) -> Case:
+    """To sort by: 0 for finds with every word in their number or title, 1 for others.
 
-    None where there are more than `FEW_HITS`: then the newest come first. The same order on
-    both databases, which their own measures of relevance do not give.
+    The same order on both databases, which their own measures of relevance do not give.
     """
     query = parse(typed)
-    if not query or count(typed) > FEW_HITS:
-        return None
-    first = When(_among(query, column="head"), then=Value(0))
-    return Case(first, default=Value(1), output_field=IntegerField())
+    in_title = When(_among(query, column="head"), then=Value(0)) if query else When(Q(pk=0), then=1)
+    return Case(in_title, default=Value(1), output_field=IntegerField())
 
 
 def _among(query: Query, *, staff: bool = False, column: str = "body") -> Q:

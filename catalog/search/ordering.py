@@ -9,9 +9,10 @@ from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
+from catalog.search import fulltext
 from catalog.vocab import RestorationStatus
 
-DEFAULT = "newest"
+DEFAULT, RELEVANCE = "newest", "relevance"
 # From the field to the museum.
 _STAGES = (
     RestorationStatus.NOT_ASSESSED,
@@ -33,6 +34,7 @@ class Sort:
 
 
 SORTS: Mapping[str, Sort] = {
+    RELEVANCE: Sort(_("Relevance")),
     "newest": Sort(_("Newest found"), (F("found_from").desc(nulls_last=True),)),
     "oldest": Sort(_("Oldest found"), (F("found_from").asc(nulls_last=True),)),
     "number": Sort(_("Catalogue number")),
@@ -54,9 +56,19 @@ SORTS: Mapping[str, Sort] = {
 }
 
 
-def ordered(finds: QuerySet, sort: str) -> QuerySet:
-    """The finds in that order."""
-    return finds.order_by(*SORTS[sort].by, _by_number(), "pk")
+def chosen(wishes: Mapping[str, Any]) -> str:
+    """The order that holds: relevance where words are looked for, while it finds few."""
+    typed = wishes.get("q", "")
+    sort = wishes.get("sort", RELEVANCE if typed else DEFAULT)
+    return DEFAULT if sort == RELEVANCE and not fulltext.are_few(typed) else sort
+
+
+def ordered(finds: QuerySet, sort: str, *, typed: str = "") -> QuerySet:
+    """The finds in that order; relevance is to what was typed, then the default order."""
+    by = SORTS[sort].by
+    if sort == RELEVANCE:
+        by = (fulltext.by_relevance(typed), *SORTS[DEFAULT].by)
+    return finds.order_by(*by, _by_number(), "pk")
 
 
 def _by_number() -> Any:

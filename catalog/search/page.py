@@ -14,7 +14,7 @@ from catalog.search import facets
 from catalog.search.answers import Answer
 from catalog.search.facets import Facet
 from catalog.search.filters import PER_PAGE, VIEWS, FindFilter
-from catalog.search.ordering import DEFAULT, SORTS, ordered
+from catalog.search.ordering import DEFAULT, RELEVANCE, SORTS, chosen, ordered
 from catalog.search.query import Query
 from catalog.visibility import PUBLIC, Viewer
 
@@ -98,38 +98,38 @@ def page(
     wishes, tally = asked.wishes, answer.tally()
     query = Query.of({name: _values(params, name, value) for name, value in wishes.items()})
     counted = facets.counts(answer, facet_names)
-    chips = _chips(wishes, query, counted)
+    chips, shape = _chips(wishes, query, counted), _shape(wishes)
     return Page(
-        ids=_ids(answer),
+        ids=_ids(answer, shape),
         tally=tally,
         facets=counted,
         chips=chips,
         notes=asked.notes,
         query=query,
         wishes=wishes,
-        **_shape(wishes),
+        **shape,
         ways_out=[] if tally.records else _ways_out(answer, chips, query),
     )
 
 
 def _shape(wishes: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "sort": wishes.get("sort", DEFAULT),
+        "sort": chosen(wishes),
         "view": wishes.get("view", VIEWS[0]),
         "per": int(wishes.get("per", PER_PAGE[0])),
         "number": wishes.get("page", 1),
     }
 
 
-def _ids(answer: Answer) -> list[int]:
+def _ids(answer: Answer, shape: Mapping[str, Any]) -> list[int]:
     """The ids of the page: from memory in the default order, from the database in the others."""
-    shape = _shape(answer.asked.wishes)
     start, stop = (shape["number"] - 1) * shape["per"], shape["number"] * shape["per"]
     if start >= answer.count():
         return []
     if shape["sort"] == DEFAULT:
         return answer.ids(start, stop)
-    finds = ordered(answer.asked.without(), shape["sort"])
+    typed = answer.asked.wishes.get("q", "")
+    finds = ordered(answer.asked.without(), shape["sort"], typed=typed)
     return list(finds.values_list("pk", flat=True)[start:stop])
 
 
@@ -174,6 +174,10 @@ def _ways_out(answer: Answer, chips: list[Chip], query: Query) -> list[WayOut]:
     return ways
 
 
-def sorts(current: str) -> list[tuple[str, str, bool]]:
-    """The orders to choose from: value, word, whether it holds."""
-    return [(value, str(sort.label), value == current) for value, sort in SORTS.items()]
+def sorts(found: Page) -> list[tuple[str, str, bool]]:
+    """The orders to choose from: value, word, whether it holds; relevance for words only."""
+    return [
+        (value, str(sort.label), value == found.sort)
+        for value, sort in SORTS.items()
+        if value != RELEVANCE or "q" in found.wishes
+    ]

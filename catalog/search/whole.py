@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from catalog.models import Find
 from catalog.search.filters import FindFilter
-from catalog.search.ordering import DEFAULT, ordered
+from catalog.search.ordering import chosen, ordered
 
 
 def ids(params: QueryDict) -> "array[int]":
@@ -15,5 +15,6 @@ def ids(params: QueryDict) -> "array[int]":
     A reader who is slow to take the rows would otherwise keep a cursor open all that time.
     """
     asked = FindFilter(params, queryset=Find.objects.public())
-    finds = ordered(asked.without(), asked.wishes.get("sort", DEFAULT))
+    wishes = asked.wishes
+    finds = ordered(asked.without(), chosen(wishes), typed=wishes.get("q", ""))
     return array("q", finds.values_list("pk", flat=True).iterator())

@@ -10,6 +10,7 @@ from catalog import records
 from catalog.formats.citation import cite
 from catalog.search.filters import PER_PAGE
 from catalog.search.page import page, sorts
+from catalog.search.query import Query
 from catalog.views.language import preferred_address
 from catalog.views.pages import CATALOGUE, gone
 
@@ -26,11 +27,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": found,
         "cards": records.cards(found.ids),
-        "sorts": sorts(found.sort),
+        "sorts": sorts(found),
         "sizes": PER_PAGE,
         # What the forms carry along: all that they do not ask for themselves.
         "hidden": [pair for pair in found.query.pairs if pair[0] in _KEPT_BY_FILTERS],
         "unsorted": found.query.hidden("sort"),
+        "download": Query(found.query.hidden("per", "view")),
         "section": "finds",
     }
     status = 404 if found.is_beyond else 200

@@ -1,0 +1,186 @@
+"""Full text: the database finds what a plain reading of the words finds, and no draft's word."""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from catalog import index
+from catalog.lib.text import fold
+from catalog.models import Find
+from catalog.models.publication import unpublish, withdraw
+from catalog.models.rederive import finds_of, rederive
+from catalog.search import fulltext
+from tests.factories import make_find, make_place, make_user
+from tests.lib.test_words import found
+from tests.search.asking import ask, numbers
+
+pytestmark = pytest.mark.django_db
+
+_PIECES = st.sampled_from(
+    ["helmet", "helm", "шлем", "шле", "чёрный", "мои", "мой", "占守島", "守", "鉄帽", "ｶﾞｽ", "ガス"]
+) | st.sampled_from(
+    ["a", "á", "café", "·", "_", "0", "T-34", "т34", "15", "0042", "SHU15-0042", "shu150042"]
+)
+_TEXTS = st.lists(st.one_of(_PIECES, st.text(max_size=6)), max_size=8).map(" ".join)
+_SIGNS = st.sampled_from(
+    ['"', " ", "-", "*", "NEAR(", ":", "^", "+", " AND ", " OR ", "{", "'", "|"]
+)
+_TYPED = st.lists(st.one_of(_PIECES, _SIGNS, st.text(max_size=4)), max_size=6).map("".join)
+
+
+def hits(typed: str, *, staff: bool = False) -> set[int]:
+    return set(fulltext.hits(typed, staff=staff))
+
+
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(texts=st.lists(_TEXTS, min_size=3, max_size=3), typed=st.lists(_TYPED, max_size=5))
+def test_database_finds_what_a_plain_reading_finds(texts: list[str], typed: list[str]) -> None:
+    finds = list(Find.objects.order_by("pk")[:3])
+    finds = finds or [make_find(published=True) for _number in texts]
+    for find, text in zip(finds, texts, strict=True):
+        find.public_text = fold(text).replace("\x00", "")
+        find.staff_text = f"{find.public_text} secret"
+    Find.objects.bulk_update(finds, ["public_text", "staff_text"])
+    index.index_text([find.pk for find in finds])
+
+    for words in [*typed, *texts]:
+        expected = {find.pk for find in finds if found(find.public_text, words)}
+        assert hits(words) == expected
+        assert set(fulltext.matching(Find.objects.all(), words)) == {
+            find for find in finds if find.pk in expected
+        }
+        assert hits(words, staff=True) >= expected
+
+
+def test_find_is_found_by_its_words_in_three_scripts() -> None:
+    find = make_find(published=True, title_en="Steel helmet", title_ru="Каска", title_ja="鉄帽")
+
+    assert all(hits(typed) == {find.pk} for typed in ("steel", "каск", "帽", '"steel helmet"'))
+
+
+def test_a_draft_is_found_by_staff_alone() -> None:
+    draft = make_find(title_en="Zorkmid", internal_notes="plughword")
+
+    assert hits("zorkmid") == set()
+    assert hits("zorkmid", staff=True) == {draft.pk}
+    assert hits("plughword", staff=True) == {draft.pk}
+    assert numbers("q=zorkmid") == []
+
+
+def test_private_words_of_a_published_find_are_found_by_staff_alone() -> None:
+    find = make_find(published=True, internal_notes="plughword")
+
+    assert hits("plughword") == set()
+    assert hits("plughword", staff=True) == {find.pk}
+
+
+@pytest.mark.parametrize("way", ["unpublish", "withdraw", "update", "delete"])
+def test_public_words_go_when_the_find_goes(way: str) -> None:
+    find, reviewer = make_find(published=True, title_en="Zorkmid"), make_user("reviewer")
+    assert hits("zorkmid") == {find.pk}
+
+    if way == "unpublish":
+        unpublish(find, by=reviewer)
+    elif way == "withdraw":
+        withdraw(find, by=reviewer, reason="error")
+    elif way == "update":
+        Find.objects.filter(pk=find.pk).update(publication_status="draft")
+    else:
+        Find.objects.filter(pk=find.pk).delete()
+
+    assert hits("zorkmid") == set()
+
+
+def test_changed_words_replace_the_old_ones() -> None:
+    find = make_find(published=True, title_en="Zorkmid")
+
+    find.title_en = "Grue"
+    find.save()
+
+    assert hits("zorkmid") == hits("zorkmid", staff=True) == set()
+    assert hits("grue") == hits("grue", staff=True) == {find.pk}
+
+
+def test_renamed_place_is_found_by_its_new_name_once_rederived() -> None:
+    place = make_place("Shumshu")
+    find = make_find(published=True, place=place)
+
+    place.name_en = "Zorkland"
+    place.save()
+    rederive(finds_of(place))
+
+    assert hits("zorkland") == {find.pk}
+    assert hits("shumshu") == set()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" * 10_000,
+        "\x00",
+        '"',
+        "NEAR(",
+        "NEAR(a b)",
+        "*",
+        "a*b",
+        "body:x",
+        "-x",
+        "{",
+        "🙂",
+        "\u202e",
+        "''",
+    ],
+)
+def test_no_text_is_an_error(typed: str) -> None:
+    make_find(published=True)
+
+    assert hits(typed) == hits(typed, staff=True) == set()
+    assert list(fulltext.matching(Find.objects.all(), typed)) == []
+
+
+def test_what_is_no_word_is_left_out_and_said() -> None:
+    find = make_find(published=True)
+
+    page = ask("q=🙂")
+
+    assert page.ids == [find.pk]
+    assert "🙂" in page.notes[0]
+
+
+def test_titles_come_before_descriptions() -> None:
+    make_find(
+        published=True, catalogue_number="A-1", found_on="2020", description_en="By a zorkmid."
+    )
+    make_find(published=True, catalogue_number="A-2", found_on="2001", title_en="Zorkmid")
+
+    assert numbers("q=zorkmid") == ["A-2", "A-1"]
+    assert numbers("q=zorkmid&sort=newest") == ["A-1", "A-2"]
+    assert numbers("") == ["A-1", "A-2"]
+
+
+def test_newest_come_first_where_many_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fulltext, "FEW_HITS", 1)
+    make_find(
+        published=True, catalogue_number="A-1", found_on="2020", description_en="By a zorkmid."
+    )
+    make_find(published=True, catalogue_number="A-2", found_on="2001", title_en="Zorkmid")
+
+    assert numbers("q=zorkmid") == ["A-1", "A-2"]
+
+
+def test_rebuilding_gives_the_same_words() -> None:
+    finds = [make_find(published=number > 0, title_en="Zorkmid") for number in range(3)]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM catalog_publicwords")
+    assert hits("zorkmid") == set()
+
+    told: list[int] = []
+    count = index.rebuild_text(told.append)
+
+    assert count == sum(told) == 3
+    assert hits("zorkmid") == {find.pk for find in finds[1:]}
+    assert hits("zorkmid", staff=True) == {find.pk for find in finds}
