@@ -5,10 +5,8 @@ Each kind is read, compared and written for a whole batch at once, with its hist
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from catalog import visibility
@@ -16,55 +14,8 @@ from catalog.lib import text
 from catalog.models import Find, FindPhoto, FindRelation, FindSource, Photo
 from catalog.transfer import snapshots
 from catalog.transfer.rows import Row
-from catalog.transfer.tables import History, Table, reserve_ids
+from catalog.transfer.tables import CHUNK, Kept, columns_of, reserve_ids
 from catalog.vocab import CATEGORY_RULES, PhotoKind, RelationKind, Sensitivity
-
-_CHUNK = 1000
-
-
-class Kept:
-    """A table with its history: rows are added, changed and removed, many at a time."""
-
-    def __init__(self, model: type[models.Model], *, run_id: int, user: Any, now: datetime) -> None:
-        self._model, self._now = model, now
-        self._table = Table(model)
-        self._history = History(model, run_id=run_id, user_id=user.pk if user else None)
-        self._blank = model()
-
-    def add(self, rows: Sequence[dict[str, Any]]) -> None:
-        """New rows, told by what differs from the defaults; an id is given to those without."""
-        whole = [self._whole(row) for row in rows]
-        nameless = [row for row in whole if row["id"] is None]
-        for row, pk in zip(nameless, reserve_ids(self._model, len(nameless)), strict=True):
-            row["id"] = pk
-        self._write(whole, "+", self._table.insert)
-
-    def _whole(self, row: dict[str, Any]) -> dict[str, Any]:
-        return columns_of(self._blank) | row
-
-    def change(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Rows that are there, whole."""
-        self._write(rows, "~", self._table.update)
-
-    def _write(self, rows: Sequence[dict[str, Any]], sign: str, write: Any) -> None:
-        for start in range(0, len(rows), _CHUNK):
-            part = rows[start : start + _CHUNK]
-            write(part)
-            self._history.write([row["id"] for row in part], sign, self._now)
-
-    def remove(self, ids: Sequence[int]) -> None:
-        """Rows that go; their history stays."""
-        for start in range(0, len(ids), _CHUNK):
-            part = ids[start : start + _CHUNK]
-            self._history.write(part, "-", self._now)
-            # No signal: the history is written already.
-            gone = self._model.objects.filter(pk__in=part)
-            gone._raw_delete(gone.db)
-
-
-def columns_of(instance: models.Model) -> dict[str, Any]:
-    """`{column: value}` of a row."""
-    return {one.attname: getattr(instance, one.attname) for one in instance._meta.concrete_fields}
 
 
 class Sources:
@@ -172,8 +123,8 @@ class Relations:
         named = {other for row in self._waiting for _kind, other in row.values["related_finds"]}
         found = numbers_of(named)
         chains, refused = self._chains(), []
-        for start in range(0, len(self._waiting), _CHUNK):
-            part = self._waiting[start : start + _CHUNK]
+        for start in range(0, len(self._waiting), CHUNK):
+            part = self._waiting[start : start + CHUNK]
             known = _by_find(
                 FindRelation.objects.filter(from_find__in=_recorded(part)), "from_find_id"
             )
@@ -235,8 +186,8 @@ def nobody(number: str) -> str:
 def numbers_of(named: Collection[str]) -> dict[str, int]:
     """`{folded number: id}` of the finds that bear these numbers."""
     keys, found = sorted({text.number_key(number) for number in named}), {}
-    for start in range(0, len(keys), _CHUNK):
-        known = Find.objects.filter(number_key__in=keys[start : start + _CHUNK])
+    for start in range(0, len(keys), CHUNK):
+        known = Find.objects.filter(number_key__in=keys[start : start + CHUNK])
         found.update(known.values_list("number_key", "pk"))
     return found
 

@@ -18,8 +18,8 @@ from catalog.transfer import snapshots
 from catalog.transfer.cells import Context
 from catalog.transfer.columns import BY_NAME
 from catalog.transfer.rows import Row
-from catalog.transfer.verbs import STATUS_KEYS, Rights, check_publication, check_statuses
-from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus, Track
+from catalog.transfer.verbs import STATUS_KEYS, TRACKS, Rights, check_publication, check_statuses
+from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus
 
 _COLUMN_OF = {key: column.name for column in BY_NAME.values() for key in column.keys}
 _SENSITIVE = tuple(column for column in BY_NAME.values() if column.sensitive)
@@ -60,7 +60,7 @@ def _begin(row: Row) -> None:
     category = row.given.get("category")
     if not category:
         return
-    given = {track: row.given.get(f"{track}_status", "") for track in Track.values}
+    given = {track: row.given.get(f"{track}_status", "") for track in TRACKS}
     row.values |= first_states(category, given)
     row.values |= {key: row.given[key] for key in STATUS_KEYS if key in row.given}
     if CATEGORY_RULES[category].counts_people:

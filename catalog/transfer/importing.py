@@ -26,6 +26,7 @@ from catalog.transfer.checking import check
 from catalog.transfer.columns import visible_columns
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.mapping import Fitted, Mapping, Options, fit
+from catalog.transfer.named import Keeper
 from catalog.transfer.report import Outcome, Report
 from catalog.transfer.rows import Parser, Row
 from catalog.transfer.survey import Survey
@@ -162,16 +163,16 @@ class _Run:
         self._rights = rights_of(user)
         self._now, self._user = now, user
         self._changing: set[int] = set()
-        self._context = self._make_context(request.mapping.options)
         self._record = self._begin()
         report.run_id = self._record.pk
+        self._context = self._make_context(request.mapping.options)
 
     def _make_context(self, options: Options) -> Context:
         lookups = Lookups(
             create=[name for name in options.create_missing if self._may_add(name)],
             time_zone=options.time_zone or "UTC",
             language=options.language,
-            user=self._user,
+            keeper=Keeper(run_id=self._record.pk, user=self._user, now=self._now),
         )
         return Context(
             lookups,

@@ -37,12 +37,13 @@ class Lookups:
         create: Collection[str] = (),
         time_zone: str = "UTC",
         language: str = "en",
-        user: Any = None,
+        keeper: Keeper | None = None,
     ) -> None:
-        self.create = frozenset(create)
+        # Without somebody to keep them no names are made.
+        self.create = frozenset(create if keeper else ())
         self.created: Counter[str] = Counter()
         self._time_zone, self._language = time_zone, language
-        self._keeper = Keeper(user)
+        self._keeper = keeper
         self._choices: dict[type[TextChoices], dict[str, str]] = {}
         self._explained = 0
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +12,7 @@ from catalog.lib import text
 from catalog.models import Term
 from catalog.models.tree import Tree
 from catalog.models.words import joined
-from catalog.transfer.tables import reserve_ids
+from catalog.transfer.tables import Kept, columns_of, reserve_ids
 from catalog.vocab import Vocabulary
 
 
@@ -63,22 +64,32 @@ class Words:
 
 
 class Keeper:
-    """Writes new rows; their history names the person."""
+    """Writes new rows in the name of a run and of the person who began it."""
 
-    def __init__(self, user: Any = None) -> None:
-        self._user = user
+    def __init__(self, *, run_id: int, user: Any, now: datetime) -> None:
+        self._run = {"run_id": run_id, "user": user, "now": now}
+        self._tables: dict[type[Model], Kept] = {}
 
     def keep(self, row: Model) -> None:
-        """Write a new row of a plain table."""
-        row._history_user = self._user
-        row.save()
+        """Write a new row of a plain table, where its model has nothing to add to saving."""
+        if type(row).save is Model.save:
+            row.pk = reserve_ids(type(row), 1)[0]
+            self._add(row)
+        else:
+            row._history_user = self._run["user"]
+            row.save()
 
     def plant(self, row: Tree) -> None:
         """Write a new row of a tree: nothing stands below it, so its path is all there is to do."""
-        row._history_user = self._user
         row.pk = reserve_ids(type(row), 1)[0]
         row.path = f"{row.parent.path if row.parent else '/'}{row.pk}/"
-        Model.save(row, force_insert=True)
+        self._add(row)
+
+    def _add(self, row: Model) -> None:
+        table = self._tables.get(type(row))
+        if table is None:
+            table = self._tables[type(row)] = Kept(type(row), **self._run)
+        table.add([columns_of(row)])
 
 
 def free_code(wanted: str, taken: Collection[str]) -> str:

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
+CHUNK = 1000  # rows of one statement
 # Fields whose Python value every database takes as it is.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 
@@ -18,7 +19,9 @@ _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Foreig
 def _preparation(one: models.Field) -> Callable[[Any], Any] | None:
     if isinstance(one, _PLAIN):
         return None
-    return lambda value: one.get_db_prep_save(value, connection)
+    # Asked once: `connection` looks for the thread's own at every use.
+    real = connections[DEFAULT_DB_ALIAS]
+    return lambda value: one.get_db_prep_save(value, real)
 
 
 class Table:
@@ -34,8 +37,10 @@ class Table:
     def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
         """The values in the order of the columns, prepared for the database."""
         return tuple(
-            values[name] if prepare is None else prepare(values[name])
-            for name, prepare in self._prepare
+            [
+                prepare(value) if (value := values[name]) is not None and prepare else value
+                for name, prepare in self._prepare
+            ]
         )
 
     def insert(self, rows: Iterable[dict[str, Any]]) -> None:
@@ -121,3 +126,48 @@ def reserve_ids(model: type[models.Model], number: int) -> list[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = (cursor.fetchone() or (0,))[0]
     return list(range(last + 1, last + 1 + number))
+
+
+class Kept:
+    """A table with its history: rows are added, changed and removed, many at a time."""
+
+    def __init__(self, model: type[models.Model], *, run_id: int, user: Any, now: datetime) -> None:
+        self._model, self._now = model, now
+        self._table = Table(model)
+        self._history = History(model, run_id=run_id, user_id=user.pk if user else None)
+        self._blank = model()
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> None:
+        """New rows, told by what differs from the defaults; an id is given to those without."""
+        whole = [self._whole(row) for row in rows]
+        nameless = [row for row in whole if row["id"] is None]
+        for row, pk in zip(nameless, reserve_ids(self._model, len(nameless)), strict=True):
+            row["id"] = pk
+        self._write(whole, "+", self._table.insert)
+
+    def _whole(self, row: dict[str, Any]) -> dict[str, Any]:
+        return columns_of(self._blank) | row
+
+    def change(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Rows that are there, whole."""
+        self._write(rows, "~", self._table.update)
+
+    def _write(self, rows: Sequence[dict[str, Any]], sign: str, write: Any) -> None:
+        for start in range(0, len(rows), CHUNK):
+            part = rows[start : start + CHUNK]
+            write(part)
+            self._history.write([row["id"] for row in part], sign, self._now)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Rows that go; their history stays."""
+        for start in range(0, len(ids), CHUNK):
+            part = ids[start : start + CHUNK]
+            self._history.write(part, "-", self._now)
+            # No signal: the history is written already.
+            gone = self._model.objects.filter(pk__in=part)
+            gone._raw_delete(gone.db)
+
+
+def columns_of(instance: models.Model) -> dict[str, Any]:
+    """`{column: value}` of a row."""
+    return {one.attname: getattr(instance, one.attname) for one in instance._meta.concrete_fields}

@@ -10,7 +10,8 @@ from catalog.models import publication, status
 from catalog.transfer.rows import Row
 from catalog.vocab import CATEGORY_RULES, PublicationStatus, Track
 
-STATUS_KEYS = tuple(f"{track}_status" for track in Track.values)
+TRACKS = tuple(Track.values)
+STATUS_KEYS = tuple(f"{track}_status" for track in TRACKS)
 _DRAFT, _IN_REVIEW = PublicationStatus.DRAFT, PublicationStatus.IN_REVIEW
 _PUBLISHED, _WITHDRAWN = PublicationStatus.PUBLISHED, PublicationStatus.WITHDRAWN
 # What a list may ask for after each state; it knows no reasons, so it withdraws nothing.
@@ -58,7 +59,7 @@ def rights_of(user: Any) -> Rights:
 
 def check_statuses(row: Row, rights: Rights) -> None:
     """First states are taken as reported, later ones are steps with their guards."""
-    for track in Track.values:
+    for track in TRACKS:
         key = f"{track}_status"
         if row.before is None:
             _check_first_state(row, track, key)

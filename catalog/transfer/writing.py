@@ -12,6 +12,7 @@ from catalog.transfer import snapshots
 from catalog.transfer.attached import Photos, Relations, Sources
 from catalog.transfer.rows import Row
 from catalog.transfer.tables import History, Table, copy_links, reserve_ids
+from catalog.transfer.verbs import TRACKS
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, EventOrigin, PublicationStatus, Track
 
 _LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
@@ -53,7 +54,7 @@ class Writer:
         index.index_text([row.values["id"] for row in rows], fresh=True)
         self._write_history(rows, "+")
         # A state nobody reported is a plain default of the find, not an event.
-        self._write_events([(r, t) for r in rows for t in Track.values if f"{t}_status" in r.given])
+        self._write_events([(r, t) for r in rows for t in TRACKS if f"{t}_status" in r.given])
         self._write_details(rows)
         self._sources.write([row for row in rows if row.values["sources"]])
         self._photos.write([row for row in rows if _touches(row, ("photo",))])
@@ -64,7 +65,7 @@ class Writer:
         self._finds.update([row.values for row in rows])
         index.index_text([row.values["id"] for row in rows])
         self._write_history(rows, "~")
-        steps = [(row, t) for row in rows for t in Track.values if f"{t}_status" in row.changed]
+        steps = [(row, t) for row in rows for t in TRACKS if f"{t}_status" in row.changed]
         self._write_events(steps)
         self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_MODELS)])
         self._sources.write([row for row in rows if "sources" in row.changed])

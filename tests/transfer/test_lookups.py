@@ -7,7 +7,7 @@ from django.utils import translation
 
 from catalog.models import Place, Term
 from catalog.transfer.lookups import EXPLAINED, Lookups
-from catalog.transfer.named import Ambiguous
+from catalog.transfer.named import Ambiguous, Keeper
 from catalog.vocab import CustodyStatus, HazardStatus, Vocabulary
 from tests.factories import (
     make_expedition,
@@ -17,8 +17,14 @@ from tests.factories import (
     make_source,
     make_term,
 )
+from tests.transfer.lists_in import NOW
 
 pytestmark = pytest.mark.django_db
+
+
+def _making(*columns: str) -> Lookups:
+    """Lookups that may add to these lists."""
+    return Lookups(create=columns, keeper=Keeper(run_id=1, user=None, now=NOW))
 
 
 @pytest.mark.parametrize("word", ["live", "LIVE", "Live", "ｌｉｖｅ"])
@@ -96,7 +102,7 @@ def test_place_of_two_islands_needs_the_whole_path() -> None:
 
 def test_new_place_hangs_below_the_place_that_is_there() -> None:
     shumshu = make_place("Shumshu", parent=make_place("Kuril Islands"))
-    lookups = Lookups(create=["place"])
+    lookups = _making("place")
 
     made = Place.objects.get(pk=lookups.place("Shumshu > Camp"))
 
@@ -106,7 +112,7 @@ def test_new_place_hangs_below_the_place_that_is_there() -> None:
 
 
 def test_new_names_that_would_share_a_code_get_numbers() -> None:
-    lookups = Lookups(create=["object_type", "place"])
+    lookups = _making("object_type", "place")
 
     for word in ("New!", "new?", "…", "—"):
         lookups.term(Vocabulary.OBJECT_TYPE, word, "object_type")
