@@ -43,6 +43,11 @@ class Answer:
         """`{value: number}` of a column among what meets every wish but one."""
         return self._selection.counts(column, self.rows(left_out), of_objects=of_objects)
 
+    def values(self, column: str, left_out: str = "") -> Array:
+        """A column of what meets every wish but one, in the default order."""
+        values, rows = self._selection.columns[column], self.rows(left_out)
+        return values if rows is None else values[rows]
+
     def tally(self) -> Tally:
         """Objects, and people apart from them by side; a query for the words of the sides."""
         sides = self._selection.people(self.rows())

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Func, IntegerField, Q, QuerySet
-from django.db.models.functions import Least
+import numpy as np
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from catalog.models import Find
+from catalog.search.answers import Answer
+from catalog.search.columns import MICRO, NOWHERE, Array
 from catalog.search.fields import read_number
 from catalog.search.filters import FindFilter, OneValue
-from catalog.search.ordering import DEFAULT, ordered
 
 # Degrees; each divides the world evenly. The finest is far coarser than a field.
 SIZES = tuple(
@@ -29,7 +29,6 @@ MAX_ZOOM = 22
 WORLD = (Decimal(-180), Decimal(-90), Decimal(180), Decimal(90))
 # A tile of the usual web maps is this many cells wide.
 _CELLS_A_TILE = 4
-_MICRO = 1_000_000
 
 Box = tuple[Decimal, Decimal, Decimal, Decimal]
 
@@ -48,31 +47,66 @@ class Grid:
     """The cells a box touches: rows from the south pole, columns from the date line."""
 
     size: Decimal
-    rows: tuple[int, int]
-    # The first may lie beyond the last: across the date line.
-    columns: tuple[int, int]
+    rows: range
+    # So many columns to the east of the first, across the date line if need be.
+    first_column: int
+    width: int
 
     @classmethod
     def of(cls, size: Decimal, box: Box) -> "Grid":
         """The cells of this size that the box touches."""
         west, south, east, north = box
+        rows = range(_place(south, size, 90), _place(north, size, 90) + 1)
         first, last = _place(west, size, 180), _place(east, size, 180)
-        if west > east and first <= last:
-            # Nearly round the world: both ends lie in one cell.
-            first, last = 0, _place(Decimal(180), size, 180)
-        return cls(size, (_place(south, size, 90), _place(north, size, 90)), (first, last))
+        around = int(360 / size)
+        if west > east:
+            # Nearly round the world, both ends may lie in one cell.
+            return cls(size, rows, first, min(last + around - first + 1, around))
+        return cls(size, rows, first, last - first + 1)
 
     @property
     def number(self) -> int:
         """How many cells it has."""
-        first, last = self.columns
-        across = last - first + 1
-        around = int(360 / self.size)
-        return (self.rows[1] - self.rows[0] + 1) * (across if across > 0 else across + around)
+        return len(self.rows) * self.width
 
-    def corner(self, row: int, column: int) -> tuple[float, float]:
-        """The south-west corner of a cell: latitude and longitude."""
-        return float(row * self.size - 90), float(column * self.size - 180)
+    def cell(self, place: int, records: int) -> "Cell":
+        """The cell at a place: row by row from the south, in each from the first column."""
+        row, column = divmod(place, self.width)
+        column = (self.first_column + column) % self._around
+        south, west = (self.rows.start + row) * self.size - 90, column * self.size - 180
+        return Cell(float(south), float(west), records)
+
+    def holds(self, latitudes: Array, longitudes: Array) -> Array:
+        """Which points lie in it; in millionths of degrees, `NOWHERE` for none."""
+        south, north = self._edges(self.rows.start, self.rows.stop, 90)
+        inside = (latitudes >= south) & (latitudes < north)
+        if self.width == self._around:
+            return inside
+        last = (self.first_column + self.width - 1) % self._around
+        west, east = self._edges(self.first_column, last + 1, 180)
+        if west < east:
+            return inside & (longitudes >= west) & (longitudes < east)
+        return inside & ((longitudes >= west) | (longitudes < east))
+
+    def _edges(self, first: int, end: int, shift: int) -> tuple[int, int]:
+        size = int(self.size * MICRO)
+        start, stop = first * size - shift * MICRO, end * size - shift * MICRO
+        return start, stop + 1 if stop == shift * MICRO else stop
+
+    def places(self, latitudes: Array, longitudes: Array) -> Array:
+        """The places in it of points that lie in it."""
+        size = int(self.size * MICRO)
+        # The pole and the far date line belong to the last cells.
+        north = np.minimum(latitudes, 90 * MICRO - 1) + 90 * MICRO
+        east = np.minimum(longitudes, 180 * MICRO - 1) + 180 * MICRO
+        rows = (north - self.rows.start * size) // size
+        columns = (east - self.first_column * size) // size
+        columns[columns < 0] += self._around
+        return rows * self.width + columns
+
+    @property
+    def _around(self) -> int:
+        return int(360 / self.size)
 
 
 class Cell(NamedTuple):
@@ -100,29 +134,37 @@ class Chart:
 
 
 def chart(params: QueryDict) -> Chart:
-    """What a query string shows on the map; three queries, and one for each kind of wish."""
+    """What a query string shows on the map."""
     asked = MapFilter(params, queryset=Find.objects.public())
-    wishes = asked.wishes
-    counted = asked.without("bbox").aggregate(total=Count("pk"), placed=Count("public_latitude"))
-    placed = asked.without().filter(public_latitude__isnull=False)
-    here = placed.count() if "bbox" in wishes else counted["placed"]
-    grid = None
-    if here > wishes.get("limit", LIMIT):
-        grid = fitting(wishes.get("bbox", WORLD), wishes.get("zoom"))
+    answer = Answer(asked)
+    latitudes = answer.values("latitude", "bbox")
+    is_placed = latitudes != NOWHERE
+    placed = int(np.count_nonzero(is_placed))
+    here = answer.count() if "bbox" in asked.wishes else placed
     return Chart(
-        total=counted["total"],
-        unplaced=counted["total"] - counted["placed"],
+        total=len(latitudes),
+        unplaced=len(latitudes) - placed,
         here=here,
         notes=asked.notes,
-        **_shown(asked, grid),
+        **_shown(answer, here),
     )
 
 
-def _shown(asked: MapFilter, grid: Grid | None) -> Mapping[str, Any]:
-    if grid is None:
-        placed = ordered(asked.without().filter(public_latitude__isnull=False), DEFAULT)
-        return {"ids": list(placed.values_list("pk", flat=True))}
-    return {"cells": _counted(asked.without("bbox"), grid), "size": grid.size}
+def _shown(answer: Answer, here: int) -> Mapping[str, Any]:
+    wishes = answer.asked.wishes
+    if here <= wishes.get("limit", LIMIT):
+        is_placed = answer.values("latitude") != NOWHERE
+        return {"ids": answer.values("id")[is_placed].tolist()}
+    grid = fitting(wishes.get("bbox", WORLD), wishes.get("zoom"))
+    latitudes, longitudes = (answer.values(name, "bbox") for name in ("latitude", "longitude"))
+    return {"cells": counted(grid, latitudes, longitudes), "size": grid.size}
+
+
+def counted(grid: Grid, latitudes: Array, longitudes: Array) -> list[Cell]:
+    """The cells that are not empty; points in millionths of degrees, `NOWHERE` for none."""
+    inside = np.flatnonzero(grid.holds(latitudes, longitudes))
+    numbers = np.bincount(grid.places(latitudes[inside], longitudes[inside]))
+    return [grid.cell(place, int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
 
 
 def fitting(box: Box, zoom: int | None = None) -> Grid:
@@ -139,34 +181,3 @@ def fitting(box: Box, zoom: int | None = None) -> Grid:
 def _place(degrees: Decimal, size: Decimal, shift: int) -> int:
     """The row or column of a coordinate; the pole and the far date line are in the last one."""
     return min(int((degrees + shift) // size), int(2 * shift / size) - 1)
-
-
-class _Place(Func):
-    """`_place` in SQL, in whole millionths, so that no rounding moves a point to the next cell."""
-
-    template = "((CAST(ROUND(%(expressions)s * 1000000) AS INTEGER) + %(shift)s) / %(size)s)"
-    output_field = IntegerField()
-
-
-def _counted(finds: QuerySet, grid: Grid) -> list[Cell]:
-    first, last = grid.columns
-    within = Q(column__gte=first) & Q(column__lte=last)
-    across = Q(column__gte=first) | Q(column__lte=last)
-    rows = (
-        finds.filter(public_latitude__isnull=False)
-        .order_by()
-        .annotate(
-            row=_sql("public_latitude", grid.size, 90),
-            column=_sql("public_longitude", grid.size, 180),
-        )
-        .filter(within if first <= last else across, row__range=grid.rows)
-        .values_list("row", "column")
-        .annotate(n=Count("pk"))
-        .order_by("row", "column")
-    )
-    return [Cell(*grid.corner(row, column), n) for row, column, n in rows]
-
-
-def _sql(column: str, size: Decimal, shift: int) -> Least:
-    place = _Place(column, shift=shift * _MICRO, size=int(size * _MICRO))
-    return Least(place, int(2 * shift / size) - 1)

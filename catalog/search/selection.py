@@ -4,6 +4,7 @@ The same wishes that `FindFilter` turns into SQL are turned into masks here; a t
 equal. A mask is one byte a find; those of single wishes are kept, for they come again.
 """
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -119,7 +120,7 @@ def _value(column: str, place: int) -> Any:
     return place or None
 
 
-def _among(column: str) -> Callable[[Selection, Any], Array]:
+def _among(column: str, *, of_objects: bool = True) -> Callable[[Selection, Any], Array]:
     words = KINDS[column].words
 
     def mask(selection: Selection, value: Collection[str]) -> Array:
@@ -127,8 +128,8 @@ def _among(column: str) -> Callable[[Selection, Any], Array]:
         for word in value:
             allowed[words.index("" if word == MISSING else word)] = True
         found = allowed[selection.columns[column]]
-        # Remains have no such state: they are not even "not recorded".
-        return found & ~selection._people() if MISSING in value else found
+        # Remains show no such state, so none is looked for there.
+        return found & ~selection._people() if of_objects else found
 
     return mask
 
@@ -179,9 +180,11 @@ def _to(selection: Selection, day: Any) -> Array:
 
 
 def _within(selection: Selection, box: tuple[Any, ...]) -> Array:
-    west, south, east, north = (float(edge) * MICRO for edge in box)
+    # Whole numbers are compared without being copied; the box holds its own edges.
+    west, south = (math.ceil(edge * MICRO) for edge in box[:2])
+    east, north = (math.floor(edge * MICRO) for edge in box[2:])
     latitude, longitude = selection.columns["latitude"], selection.columns["longitude"]
-    if west <= east:
+    if box[0] <= box[2]:
         across = (longitude >= west) & (longitude <= east)
     else:
         across = (longitude >= west) | (longitude <= east)
@@ -194,7 +197,7 @@ def _having(selection: Selection, typed: str) -> Array:
 
 _WISHES: Mapping[str, Callable[[Selection, Any], Array]] = {
     "q": _having,
-    "category": _among("category"),
+    "category": _among("category", of_objects=False),
     "type": _below("object_type", Term.objects),
     "nationality": _below("nationality", Term.objects),
     "place": _below("public_place", Place.objects),
