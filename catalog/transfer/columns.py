@@ -41,7 +41,8 @@ class Column:
     """One column: its name, the keys of values it fills, how a cell is read and written.
 
     `sensitive` needs the right to see what is withheld. `empty` is what `\\N` writes. `remembered`
-    cells repeat, so their reading is kept for the run.
+    cells repeat, so their reading is kept for the run. `choices` is a closed list, `limit` the
+    most characters of a text; both are for those who describe the column.
     """
 
     name: str
@@ -55,6 +56,8 @@ class Column:
     empty: Any = ""
     remembered: bool = False
     clearable: bool = True
+    choices: Any = None
+    limit: int | None = None
 
 
 def _column(
@@ -71,12 +74,12 @@ def _column(
 
 
 def _text(name: str, label: Any, limit: int | None, aliases: str = "", **options: Any) -> Column:
-    return _column(name, label, cells.text(name, limit), aliases, **options)
+    return _column(name, label, cells.text(name, limit), aliases, limit=limit, **options)
 
 
 def _choice(name: str, label: Any, choices: Any, aliases: str = "", **options: Any) -> Column:
     pair = cells.choice(options.pop("key", name), choices)
-    return _column(name, label, pair, aliases, remembered=True, **options)
+    return _column(name, label, pair, aliases, remembered=True, choices=choices, **options)
 
 
 def _measure(name: str, label: Any, aliases: str = "") -> Column:
