@@ -44,20 +44,23 @@ class Selection:
 
     def _one(self, name: str, value: Any) -> Array:
         key = (name, tuple(value.items()) if isinstance(value, dict) else value)
-        if key in self._masks:
-            self._masks.move_to_end(key)
-        else:
-            self._masks[key] = _WISHES[name](self, value)
-            if len(self._masks) > _KEPT_MASKS:
-                self._masks.popitem(last=False)
-        return self._masks[key]
+        # Other threads ask too: a mask is taken out and put back at the end, never looked up twice.
+        mask = self._masks.pop(key, None)
+        if mask is None:
+            mask = _WISHES[name](self, value)
+        self._masks[key] = mask
+        if len(self._masks) > _KEPT_MASKS:
+            self._masks.popitem(last=False)
+        return mask
 
     def of_ids(self, ids: Iterable[int]) -> Array:
         """The mask of these finds; ids that are not public fall out."""
         if self._places is None:
             known = self.columns["id"]
-            self._places = np.full(int(known.max(initial=0)) + 1, -1, dtype="i4")
-            self._places[known] = np.arange(len(known))
+            places = np.full(int(known.max(initial=0)) + 1, -1, dtype="i4")
+            places[known] = np.arange(len(known))
+            # Not before it is whole: other threads read it.
+            self._places = places
         wanted = np.fromiter(ids, dtype="i8")
         places = self._places[wanted[wanted < len(self._places)]]
         found = np.zeros(len(self), dtype=bool)
