@@ -1,9 +1,14 @@
 """The log: every committed change of something public is in it, and nothing that is hidden."""
 
 import importlib
+import os
 import re
+import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +302,99 @@ def test_transaction_that_commits_late_is_not_lost() -> None:
     assert first.ids == {early.pk}
     assert since(first.position) == {late.pk}
     assert len({number, between, index.change_number()}) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_another_process_reads_what_this_one_committed(tmp_path: Path) -> None:
+    """On SQLite both share a copy of the database in a file, on PostgreSQL the database itself."""
+    finds = [make_find(published=True, title_en="Zorkmid") for _number in range(3)]
+    address = _shared(tmp_path)
+    with _other(address) as reader, _other(address) as writer:
+        assert _ask(reader, "found") == "0"
+
+        for find in finds:
+            _ask(writer, f"rename {find.pk}")
+            assert _ask(reader, "changed") == f"[{find.pk}]"
+        assert _ask(writer, f"roll back {finds[0].pk}") == "done"
+        assert _ask(reader, "changed") == "[]"
+        assert _ask(reader, "found") == "3"
+        _ask(writer, f"withdraw {finds[0].pk}")
+        assert _ask(reader, "changed") == f"[{finds[0].pk}]"
+        assert _ask(reader, "found") == "2"
+        _ask(writer, "term")
+        assert _ask(reader, "changed") == "everything"
+
+
+OTHER = """
+import sys
+import django
+django.setup()
+from django.db import transaction
+from catalog import index
+from catalog.models import Find, Term
+from catalog.search import fulltext
+
+position = index.position()
+
+def changed():
+    global position
+    changes = index.changes_since(position)
+    position = changes.position
+    return "everything" if changes.ids is None else sorted(changes.ids)
+
+def write(pk, roll_back=False):
+    with transaction.atomic():
+        find = Find.objects.get(pk=pk)
+        find.title_en = "Grue"
+        find.save()
+        transaction.set_rollback(roll_back)
+    return "done"
+
+for line in sys.stdin:
+    *words, last = line.split()
+    if last == "changed":
+        answer = changed()
+    elif last == "found":
+        answer = len(fulltext.hits("grue"))
+    elif last == "term":
+        answer = Term.objects.create(vocabulary="material", code="new", label_en="New").pk
+    elif words == ["withdraw"]:
+        answer = Find.objects.filter(pk=last).update(publication_status="withdrawn")
+    else:
+        answer = write(last, roll_back=words == ["roll", "back"])
+    print(answer, flush=True)
+"""
+
+
+def _shared(folder: Path) -> str:
+    if connection.vendor == "postgresql":
+        values = connection.settings_dict
+        return f"postgres://{values['USER']}@/{values['HOST']}/{values['NAME']}"
+    path = folder / "shared.sqlite3"
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+    return f"sqlite:///{path}"
+
+
+def _other(address: str) -> subprocess.Popen[str]:
+    settings = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.Popen(
+        [sys.executable, "-c", OTHER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **settings},
+    )
+
+
+def _ask(process: subprocess.Popen[str], question: str) -> str:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{question}\n")
+    process.stdin.flush()
+    return process.stdout.readline().strip()
 
 
 @pytest.mark.slow

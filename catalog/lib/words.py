@@ -78,6 +78,7 @@ def words_of_folded(folded: str) -> list[str]:
     return found if len(found) <= _MOST_OF_ONE else list(_bounded(found))
 
 
+@lru_cache(maxsize=256)
 def parse(typed: str) -> Query:
     """What somebody typed: every word, as the beginning of a word, and "quoted" as it stands.
 
@@ -91,7 +92,10 @@ def parse(typed: str) -> Query:
 
 
 def marks(text: str, query: Query) -> list[tuple[int, int]]:
-    """Where in a text, as it is shown, the words of a query stand: `(start, end)`, in order."""
+    """Where in a text, as it is shown, the words of a query stand: `(start, end)`, in order.
+
+    What touches is one place.
+    """
     places = list(_places(text))
     words = [word for word, _start, _end in places]
     hit: set[tuple[int, int]] = set()
@@ -100,7 +104,7 @@ def marks(text: str, query: Query) -> list[tuple[int, int]]:
         for first in range(len(words) - length + 1):
             if _is_at(term, words[first : first + length]):
                 hit.update((start, end) for _word, start, end in places[first : first + length])
-    return sorted(hit)
+    return _run_together(sorted(hit))
 
 
 def _numbered(bare: str) -> Iterable[str]:
@@ -173,6 +177,15 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
     for shown in _SHOWN.finditer(text):
         for word in _words(_bare(fold(shown.group()))):
             yield word, shown.start(), shown.end()
+
+
+def _run_together(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    whole: list[tuple[int, int]] = []
+    for start, end in places:
+        if whole and whole[-1][1] >= start:
+            start, _end = whole.pop()
+        whole.append((start, end))
+    return whole
 
 
 def _is_at(term: Term, words: list[str]) -> bool:

@@ -8,12 +8,13 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext
 
 from catalog.lib import dates
 from catalog.lib.languages import NO_TEXT, Text
+from catalog.lib.words import marks, parse
 from catalog.querysets import Tally
 
 register = template.Library()
@@ -32,6 +33,22 @@ def words(text: Any) -> str:
     if not _is_foreign(language):
         return format_html("{}", value)
     return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.simple_tag(takes_context=True)
+def marked(context: Any, text: Any) -> SafeString:
+    """A text with the words looked for on this page marked."""
+    typed = getattr(context.get("page"), "wishes", {}).get("q", "")
+    return mark_words(str(text), typed)
+
+
+def mark_words(text: str, typed: str) -> SafeString:
+    """A text as HTML, escaped, with each word of a query in a <mark>."""
+    parts, done = [], 0
+    for start, end in marks(text, parse(typed)) if typed else ():
+        parts.append(format_html("{}<mark>{}</mark>", text[done:start], text[start:end]))
+        done = end
+    return mark_safe("".join([*parts, escape(text[done:])]))
 
 
 @register.filter

@@ -1,7 +1,11 @@
 """Full text: the database finds what a plain reading of the words finds, and no draft's word."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from catalog import index
@@ -13,6 +17,7 @@ from catalog.search import fulltext
 from tests.factories import make_find, make_place, make_user
 from tests.lib.test_words import found
 from tests.search.asking import ask, numbers
+from tests.transfer.lists_in import TOLD, furnish, only_find, row, take
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +189,40 @@ def test_rebuilding_gives_the_same_words() -> None:
     assert count == sum(told) == 3
     assert hits("zorkmid") == {find.pk for find in finds[1:]}
     assert hits("zorkmid", staff=True) == {find.pk for find in finds}
+
+
+def test_words_are_marked_on_the_cards_and_escaped(visitor: Client) -> None:
+    make_find(published=True, catalogue_number="SHU15-0042", title_en="Steel <b> helmet")
+
+    page = visitor.get("/finds/?q=shu15-42 helm").content.decode()
+
+    assert "<mark>SHU15</mark>-<mark>0042</mark>" in page
+    assert "Steel &lt;b&gt; <mark>helmet</mark>" in page
+    assert "<mark>" not in visitor.get("/finds/").content.decode()
+
+
+def test_an_import_writes_the_words_and_a_trial_writes_none() -> None:
+    furnish()
+
+    take(row("NEW-1", title_en="Zorkmid"), dry_run=True)
+    assert hits("zorkmid", staff=True) == set()
+
+    take(row("NEW-1", title_en="Zorkmid", publication="published", **TOLD))
+    find = only_find()
+    assert hits("zorkmid") == hits("new1", staff=True) == {find.pk}
+
+    take(row("NEW-1", title_en="Grue"))
+    assert hits("zorkmid", staff=True) == set()
+    assert hits("grue") == {find.pk}
+
+
+def test_rebuild_search_says_how_many() -> None:
+    find = make_find(published=True, title_en="Zorkmid")
+    generation = index.position().generation
+
+    said = StringIO()
+    call_command("rebuild_search", stdout=said, stderr=StringIO())
+
+    assert said.getvalue().splitlines()[-1] == "The words of 1 find were indexed."
+    assert hits("zorkmid") == {find.pk}
+    assert index.position().generation != generation
