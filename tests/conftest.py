@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as examples
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+from tests.browser.chromium import NAMES
 
 
 def pytest_configure() -> None:
@@ -89,7 +89,7 @@ def administrator_client(administrator: User) -> Client:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the system's Chromium; skips without one."""
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         missing("no Chromium was found")
     return path

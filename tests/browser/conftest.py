@@ -10,18 +10,12 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from tests.browser.chromium import QUIET
+
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
+
+
 # Nothing that would speak to the world by itself.
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
 @pytest.fixture(scope="session")
 def browser(chromium: str, django_db_setup: None) -> Iterator[Browser]:
     """The system's Chromium, started once."""

@@ -1,0 +1,125 @@
+"""Pictures of the pages, with the sample loaded: python -m tests.browser.screenshots FOLDER
+
+Loads the demo into a folder of its own, serves it, and writes every page of `PAGES` in three
+languages, two widths and two themes; and `docs/listing.png`, the README's picture, with --readme.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import NAMES, QUIET
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = {
+    "home": "/",
+    "finds": "/finds/",
+    "finds-list": "/finds/?view=list",
+    "finds-remains": "/finds/?category=remains",
+    "finds-none": "/finds/?category=aircraft&nationality=japan&condition=good",
+    "find-tank": "/finds/SHU14-0001/",
+    "find-munition": "/finds/SHU15-0010/",
+    "find-remains": "/finds/SHU15-0005/",
+    "places": "/places/",
+    "place": "/places/height-171/",
+    "expedition": "/expeditions/SHU-2015/",
+    "about": "/about/",
+    "not-found": "/finds/SHU15-9999/",
+}
+LANGUAGES = {"en": "", "ru": "/ru", "ja": "/ja"}
+WIDTHS = (1440, 360)
+THEMES = ("light", "dark")
+
+
+@contextmanager
+def served_demo() -> Iterator[str]:
+    """The address of a demo that lives as long as the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
+            "MEDIA_ROOT": folder,
+        }
+        command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        ) as demo:
+            try:
+                yield _when_ready(f"http://127.0.0.1:{port}")
+            finally:
+                demo.terminate()
+
+
+def _when_ready(address: str, seconds: int = 180) -> str:
+    for _second in range(seconds):
+        try:
+            with urlopen(f"{address}/healthz"):
+                return address
+        except (URLError, ConnectionError):
+            time.sleep(1)
+    raise TimeoutError(address)
+
+
+def shoot_all(browser: Browser, address: str, folder: Path) -> int:
+    """Write a picture of every page; returns how many."""
+    count = 0
+    for width in WIDTHS:
+        for theme in THEMES:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=theme,
+                java_script_enabled=False,
+            )
+            page = context.new_page()
+            for language, prefix in LANGUAGES.items():
+                for name, path in PAGES.items():
+                    page.goto(f"{address}{prefix}{path}")
+                    target = folder / f"{name}-{language}-{width}-{theme}.png"
+                    page.screenshot(path=target, full_page=True)
+                    count += 1
+            context.close()
+    return count
+
+
+def shoot_readme(browser: Browser, address: str) -> None:
+    """The README's picture: the top of the listing."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
+    page.goto(f"{address}/finds/?category=helmet&category=tank&category=weapon")
+    page.screenshot(path=ROOT / "docs" / "listing.png")
+
+
+def main() -> None:
+    """Take the pictures the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--readme", action="store_true", help="write docs/listing.png")
+    asked = parser.parse_args()
+    with served_demo() as address, sync_playwright() as player:
+        found = next(filter(None, map(shutil.which, NAMES)))
+        sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
+        browser = player.chromium.launch(
+            executable_path=found, chromium_sandbox=sandbox, args=QUIET
+        )
+        if asked.folder:
+            asked.folder.mkdir(parents=True, exist_ok=True)
+            sys.stdout.write(f"{shoot_all(browser, address, asked.folder)} pictures\n")
+        if asked.readme:
+            shoot_readme(browser, address)
+
+
+if __name__ == "__main__":
+    main()
