@@ -87,7 +87,7 @@ def shoot_all(browser: Browser, address: str, folder: Path) -> int:
             page = context.new_page()
             for language, prefix in LANGUAGES.items():
                 for name, path in PAGES.items():
-                    page.goto(f"{address}{prefix}{path}")
+                    page.goto(f"{address}{prefix}{path}", wait_until="networkidle")
                     target = folder / f"{name}-{language}-{width}-{theme}.png"
                     page.screenshot(path=target, full_page=True)
                     count += 1
@@ -98,7 +98,10 @@ def shoot_all(browser: Browser, address: str, folder: Path) -> int:
 def shoot_readme(browser: Browser, address: str) -> None:
     """The README's picture: the top of the listing."""
     page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
-    page.goto(f"{address}/finds/?category=helmet&category=tank&category=weapon")
+    page.goto(
+        f"{address}/finds/?category=helmet&category=tank&category=weapon",
+        wait_until="networkidle",
+    )
     page.screenshot(path=ROOT / "docs" / "listing.png")
 
 

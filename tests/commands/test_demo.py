@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from catalog.lib.storage import rendition_storage
@@ -18,7 +18,6 @@ from catalog.models import Expedition, Find, ImportRun, Photo, StatusEvent
 from catalog.renditions import SIZES
 from catalog.vocab import Category
 from tests.factories import make_expedition, make_find, make_photo
-
 
 def demo(**options: Any) -> str:
     """What the demo says."""
@@ -34,10 +33,17 @@ def first_run(
     """The sample, loaded once for all that look at it; the pictures are not made smaller."""
     media, patch = tmp_path_factory.mktemp("media"), pytest.MonkeyPatch()
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        _refill()
         patch.setattr(sample.renditions, "make_all", lambda photo: 0)
         yield demo()
         patch.undo()
         transaction.set_rollback(True)
+
+
+def _refill() -> None:
+    """Put back what the migrations had put there, where an earlier test emptied the tables."""
+    if not Group.objects.exists():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture

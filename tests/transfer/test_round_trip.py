@@ -127,7 +127,7 @@ OBJECT_CATEGORIES = [value for value in Category.values if value != Category.REM
 
 @pytest.mark.django_db
 @settings(
-    max_examples=40,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -291,8 +291,13 @@ def _wipe() -> None:
 
 
 REAL = [
-    ("pas-bronze-age/pas_0.csv", "pas.toml", 490),
-    ("emodnet-munitions/munitions.csv", "emodnet-munitions.toml", 1342),
+    pytest.param("pas-bronze-age/pas_0.csv", "pas.toml", 490, marks=pytest.mark.slow),
+    pytest.param(
+        "emodnet-munitions/munitions.csv",
+        "emodnet-munitions.toml",
+        1342,
+        marks=pytest.mark.slow,
+    ),
     ("spb-monuments/monuments.csv", "spb-monuments.toml", 49),
 ]
 
