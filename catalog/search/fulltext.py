@@ -29,10 +29,15 @@ def hits(typed: str, *, staff: bool = False, limit: int | None = None) -> list[i
     if not query:
         return []
     sql, values = _select(query, staff=staff)
-    end = "ORDER BY 1" if limit is None else "LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} {end}", [*values, *([] if limit is None else [limit])])
-        return [row[0] for row in cursor.fetchall()]
+    return (
+        _ids(f"{sql} ORDER BY 1", values) if limit is None else _ids(f"{sql} LIMIT {limit}", values)
+    )
+
+
+def in_title(typed: str) -> frozenset[int]:
+    """The ids of the public finds that have every word in their number or title."""
+    query = parse(typed)
+    return frozenset(_ids(*_select(query, column="head"))) if query else frozenset()
 
 
 def are_few(typed: str) -> bool:
@@ -48,6 +53,12 @@ def by_relevance(typed: str) -> Case:
     query = parse(typed)
     in_title = When(_among(query, column="head"), then=Value(0)) if query else When(Q(pk=0), then=1)
     return Case(in_title, default=Value(1), output_field=IntegerField())
+
+
+def _ids(sql: str, values: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _among(query: Query, *, staff: bool = False, column: str = "body") -> Q:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.lib.languages import Text
 from catalog.models import Find
 from catalog.querysets import Tally
-from catalog.search import facets
+from catalog.search import facets, fulltext
 from catalog.search.answers import Answer
 from catalog.search.facets import Facet
 from catalog.search.filters import PER_PAGE, VIEWS, FindFilter
@@ -128,8 +128,11 @@ def _ids(answer: Answer, shape: Mapping[str, Any]) -> list[int]:
         return []
     if shape["sort"] == DEFAULT:
         return answer.ids(start, stop)
-    typed = answer.asked.wishes.get("q", "")
-    finds = ordered(answer.asked.without(), shape["sort"], typed=typed)
+    if shape["sort"] == RELEVANCE:
+        # Few are found, in the default order; those with the words in the title go first.
+        first = fulltext.in_title(answer.asked.wishes["q"])
+        return sorted(answer.ids(0, answer.count()), key=lambda pk: pk not in first)[start:stop]
+    finds = ordered(answer.asked.without(), shape["sort"])
     return list(finds.values_list("pk", flat=True)[start:stop])
 
 

@@ -14,6 +14,7 @@ from catalog.models import Find
 from catalog.models.publication import unpublish, withdraw
 from catalog.models.rederive import finds_of, rederive
 from catalog.search import fulltext
+from catalog.search.ordering import ordered
 from tests.factories import make_find, make_place, make_user
 from tests.lib.test_words import found
 from tests.search.asking import ask, numbers
@@ -163,6 +164,8 @@ def test_titles_come_before_descriptions() -> None:
     make_find(published=True, catalogue_number="A-2", found_on="2001", title_en="Zorkmid")
 
     assert numbers("q=zorkmid") == ["A-2", "A-1"]
+    in_sql = ordered(Find.objects.public(), "relevance", typed="zorkmid")
+    assert [find.catalogue_number for find in in_sql] == ["A-2", "A-1"]
     assert numbers("q=zorkmid&sort=newest") == ["A-1", "A-2"]
     assert numbers("") == ["A-1", "A-2"]
 
