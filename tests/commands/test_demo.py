@@ -19,6 +19,7 @@ from catalog.renditions import SIZES
 from catalog.vocab import Category
 from tests.factories import make_expedition, make_find, make_photo
 
+
 def demo(**options: Any) -> str:
     """What the demo says."""
     out = io.StringIO()
