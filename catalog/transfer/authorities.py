@@ -21,7 +21,7 @@ from catalog.models import (
     Source,
     Term,
 )
-from catalog.transfer import cells
+from catalog.transfer import cells, pointers
 from catalog.transfer.cells import Context, Reader
 from catalog.transfer.lists import Entry, Taker, in_languages, plain, plains
 from catalog.transfer.lookups import unknown
@@ -121,7 +121,7 @@ def _some_of(model: type[Model], field: str, key: str) -> Reader:
     one = _one_of(model, field, key)
 
     def read(cell: str, context: Context) -> dict[str, Any]:
-        return {key: tuple(one(part, context)[key] for part in cells.split(cell))}
+        return {key: tuple(one(part, context)[key] for part in pointers.split(cell))}
 
     return read
 
@@ -139,7 +139,7 @@ class Terms(Authority):
         "parent": plain("parent"),
         **in_languages("label"),
         "category": cells.choice("category", Category)[0],
-        "alt_labels": lambda cell, context: {"alt_labels": "\n".join(cells.split(cell))},
+        "alt_labels": lambda cell, context: {"alt_labels": "\n".join(pointers.split(cell))},
         **plains("fish", "aat", "wikidata", "scope_note"),
         "id_verified": cells.yes_no("id_verified")[0],
         "active": cells.yes_no("active")[0],
@@ -160,7 +160,7 @@ class Terms(Authority):
 def _place_names(cell: str, context: Context) -> dict[str, Any]:
     """Other names of a place: "ja:四嶺山:military|en:Hill 171:military"."""
     found = []
-    for part in cells.split(cell):
+    for part in pointers.split(cell):
         pieces = part.split(":")
         if len(pieces) != 3 or not pieces[1].strip():
             raise ValueError(_("Write it as language:name:kind, for example en:Hill 171:military."))
@@ -220,7 +220,7 @@ class Institutions(Authority):
         "slug": plain("slug"),
         **in_languages("name"),
         "kind": cells.choice("kind", InstitutionKind)[0],
-        "place": cells.place("place_id")[0],
+        "place": pointers.place("place_id")[0],
         **plains("url", "isil", "wikidata"),
     }
 
@@ -259,7 +259,7 @@ class Expeditions(Authority):
         **in_languages("title", "summary"),
         "dates": cells.date("dates")[0],
         **plains("dates_text", "permit_ref", "number_prefix"),
-        "area": cells.place("area_id")[0],
+        "area": pointers.place("area_id")[0],
         "organisers": _some_of(Institution, "slug", "organisers"),
         "sources": _some_of(Source, "code", "sources"),
         "time_zone": _time_zone,
@@ -275,12 +275,12 @@ class Claims(Authority):
     key = ("expedition_id", "what", "nationality_id", "number", "source_id")
     required = ("expedition", "what", "number", "source")
     columns = {
-        "expedition": cells.expedition("expedition_id")[0],
+        "expedition": pointers.expedition("expedition_id")[0],
         "what": cells.choice("what", ClaimSubject)[0],
-        "nationality": cells.term("nationality_id", Vocabulary.NATIONALITY, "nationality")[0],
+        "nationality": pointers.term("nationality_id", Vocabulary.NATIONALITY, "nationality")[0],
         "number": cells.integer("number")[0],
         "qualifier": cells.choice("qualifier", Qualifier)[0],
-        "source": cells.sources("sources")[0],
+        "source": pointers.sources("sources")[0],
         **in_languages("text"),
     }
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from catalog.lib import text
-from catalog.transfer import cells
+from catalog.transfer import cells, pointers
 from catalog.transfer.cells import Reader, Writer
 from catalog.vocab import (
     Category,
@@ -99,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "expedition",
         _("Expedition"),
-        cells.expedition("expedition_id"),
+        pointers.expedition("expedition_id"),
         "экспедиция|現地調査",
         keys=["expedition_id"],
         required=True,
@@ -110,7 +110,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "object_type",
         _("Object type"),
-        cells.term("object_type_id", Vocabulary.OBJECT_TYPE, "object_type"),
+        pointers.term("object_type_id", Vocabulary.OBJECT_TYPE, "object_type"),
         "type|тип предмета|тип|種類",
         keys=["object_type_id"],
         required=True,
@@ -136,7 +136,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "nationality",
         _("Nationality (side that used it)"),
-        cells.term("nationality_id", Vocabulary.NATIONALITY, "nationality"),
+        pointers.term("nationality_id", Vocabulary.NATIONALITY, "nationality"),
         "принадлежность|所属国",
         keys=["nationality_id"],
         empty=None,
@@ -159,7 +159,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "materials",
         _("Materials"),
-        cells.terms("materials", Vocabulary.MATERIAL, "materials"),
+        pointers.terms("materials", Vocabulary.MATERIAL, "materials"),
         "material|материал|материалы|材質",
         empty=(),
         remembered=True,
@@ -190,7 +190,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "found_by",
         _("Found by"),
-        cells.people("found_by"),
+        pointers.people("found_by"),
         "finder|кем найдено|発見者",
         empty=(),
         remembered=True,
@@ -201,7 +201,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "place",
         _("Place"),
-        cells.place("place_id"),
+        pointers.place("place_id"),
         "find spot|место|местность|場所",
         keys=["place_id"],
         empty=None,
@@ -244,7 +244,7 @@ COLUMNS: tuple[Column, ...] = (
     _column(
         "holder",
         _("Holder"),
-        cells.institution("holder_id", "holder"),
+        pointers.institution("holder_id", "holder"),
         "где хранится|保管機関",
         keys=["holder_id"],
         empty=None,
@@ -321,11 +321,11 @@ COLUMNS: tuple[Column, ...] = (
     _text("description_ru", _("Description in Russian"), None),
     _text("description_ja", _("Description in Japanese"), None),
     _text("internal_notes", _("Internal notes"), None, "notes|примечания|備考", sensitive=True),
-    _column("related_finds", _("Related finds"), cells.relations("related_finds"), empty=()),
+    _column("related_finds", _("Related finds"), pointers.relations("related_finds"), empty=()),
     _column(
         "sources",
         _("Sources"),
-        cells.sources("sources"),
+        pointers.sources("sources"),
         "source|источники|出典",
         empty=(),
         remembered=True,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from catalog.lib import text
 from catalog.models import Find, Institution, StatusEvent
 from catalog.models.status import Step, record
-from catalog.transfer import cells
+from catalog.transfer import cells, pointers
 from catalog.transfer.lists import Entry, Taker, plain, plains
 from catalog.vocab import STATUSES, EventOrigin, Track
 
@@ -31,7 +31,7 @@ class Events(Taker):
         "track": cells.choice("track", Track)[0],
         "status": plain("status"),
         "date": cells.date("date")[0],
-        "institution": cells.institution("institution_id", "institution")[0],
+        "institution": pointers.institution("institution_id", "institution")[0],
         "actor": plain("actor", 200),
         "authority": plain("authority", 200),
         "treatment": plain("treatment"),

@@ -16,16 +16,16 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from catalog import index
-from catalog.lib import sheets, text
-from catalog.models import Find, FormerNumber, ImportRun
+from catalog.lib import sheets
+from catalog.models import ImportRun
 from catalog.models.history import in_run
-from catalog.transfer import snapshots, survey
-from catalog.transfer.attached import nobody, numbers_of
+from catalog.transfer import survey
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
 from catalog.transfer.columns import visible_columns
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.mapping import Fitted, Mapping, Options, fit
+from catalog.transfer.matching import Matcher
 from catalog.transfer.named import Keeper
 from catalog.transfer.report import Outcome, Report
 from catalog.transfer.rows import Parser, Row
@@ -148,11 +148,6 @@ def _first_pass(request: Request, report: Report) -> Survey:
         return survey.make(sheet, fitted)
 
 
-def _in_batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
-
-
 class _Run:
     """One pass over the file inside the transaction."""
 
@@ -162,9 +157,9 @@ class _Run:
         self._request, self._report, self._survey = request, report, found
         self._rights = rights_of(user)
         self._now, self._user = now, user
-        self._changing: set[int] = set()
         self._record = self._begin()
         report.run_id = self._record.pk
+        self._keeper = Keeper(run_id=self._record.pk, user=user, now=now)
         self._context = self._make_context(request.mapping.options)
 
     def _make_context(self, options: Options) -> Context:
@@ -172,7 +167,7 @@ class _Run:
             create=[name for name in options.create_missing if self._may_add(name)],
             time_zone=options.time_zone or "UTC",
             language=options.language,
-            keeper=Keeper(run_id=self._record.pk, user=self._user, now=self._now),
+            keeper=self._keeper,
         )
         return Context(
             lookups,
@@ -200,93 +195,44 @@ class _Run:
         with in_run(self._record.pk), _open(self._request) as sheet, index.bulk() as bulk:
             fitted = fit(self._request.mapping, sheet.header)
             writer = Writer(run_id=self._record.pk, user=self._user, now=self._now, bulk=bulk)
-            for batch in _in_batches(self._parsed(sheet, fitted)):
-                self._take(batch, fitted, writer)
+            wanted = {key for column, _cell in fitted.cells for key in column.keys}
+            matcher = Matcher(self._survey, wanted)
+            rows = self._parsed(sheet, fitted, matcher)
+            while batch := list(islice(rows, BATCH)):
+                self._take(batch, matcher, writer)
             if self._writes:
                 self._settle_relations(writer)
-        self._report.created = self._context.lookups.created
+        if self._report.refused:
+            self._keeper.drop_unused()
+        self._report.created = self._keeper.counts()
         self._end()
 
-    def _parsed(self, sheet: sheets.Sheet, fitted: Fitted) -> Iterator[Row]:
+    def _parsed(self, sheet: sheets.Sheet, fitted: Fitted, matcher: Matcher) -> Iterator[Row]:
         parser, width = Parser(fitted, self._context), len(sheet.header)
         for place, line, cells in survey.numbered(sheet):
             if len(cells) == width:
                 row = parser.parse(line, cells, place)
-                self._refuse_repeated(row)
+                matcher.refuse_repeated(row)
             else:
                 row = Row(line, cells, place)
                 message = _("It has {found} cells, the header has {expected}.")
                 row.refuse("", message.format(found=len(cells), expected=width))
             yield row
 
-    def _refuse_repeated(self, row: Row) -> None:
-        if lines := self._survey.numbers.lines(row.key):
-            message = _("This number stands more than once in the file, on lines {lines}.")
-            row.refuse("catalogue_number", message.format(lines=lines))
-        if lines := self._survey.public_ids.lines(row.raw.get("public_id", "").lower()):
-            message = _("This id stands more than once in the file, on lines {lines}.")
-            row.refuse("public_id", message.format(lines=lines))
-
-    def _take(self, batch: list[Row], fitted: Fitted, writer: Writer) -> None:
-        self._match(batch, {key for column, _cell in fitted.cells for key in column.keys})
+    def _take(self, batch: list[Row], matcher: Matcher, writer: Writer) -> None:
+        matcher.match(batch)
         for row in batch:
             if not row.problems or row.number:
                 check(row, self._rights, self._context)
-        if self._survey.names_others:
-            self._refuse_lost_links(batch)
+        matcher.refuse_lost_links(batch)
         good = [row for row in batch if not row.problems]
         if good and self._writes:
             writer.write(good)
+            self._keeper.use(row.values for row in good)
         for row in batch:
             self._count(row)
         if self._request.progress:
             self._request.progress(len(batch))
-
-    def _match(self, batch: list[Row], wanted: set[str]) -> None:
-        """Find what each row changes: by public id, else by number."""
-        keys = {row.key for row in batch}
-        public = {row.given["public_id"] for row in batch if "public_id" in row.given}
-        known = Find.objects.select_for_update(of=("self",))
-        by_key = dict(known.filter(number_key__in=keys).values_list("number_key", "pk"))
-        by_id = dict(known.filter(public_id__in=public).values_list("public_id", "pk"))
-        found = snapshots.read({*by_key.values(), *by_id.values()}, wanted)
-        for row in batch:
-            taken = by_key.get(row.key)
-            pk = by_id.get(row.given.get("public_id")) or taken
-            row.before = found.get(pk)
-            if taken and pk != taken:
-                row.refuse("catalogue_number", _("Another find has this number."))
-            if pk in self._changing and by_id:
-                row.refuse("", _("Another line of the file is about the same find."))
-            self._changing.add(pk)
-        self._refuse_former_numbers([row for row in batch if row.key not in by_key])
-
-    @staticmethod
-    def _refuse_former_numbers(rows: list[Row]) -> None:
-        """A number that was another find's still leads there."""
-        keys = {row.key for row in rows}
-        former = FormerNumber.objects.filter(number_key__in=keys)
-        owners = dict(former.values_list("number_key", "find_id"))
-        for row in rows:
-            owner = owners.get(row.key)
-            if owner and (row.before is None or row.before["id"] != owner):
-                message = _("Another find had this number, and its old address leads there.")
-                row.refuse("catalogue_number", message)
-
-    def _refuse_lost_links(self, batch: list[Row]) -> None:
-        """A link must lead to a find of the catalogue or of this file."""
-        named = {
-            other
-            for row in batch
-            for _kind, other in row.given.get("related_finds", ())
-            if not self._survey.numbers.has(text.number_key(other))
-        }
-        known = numbers_of(named)
-        lost = {other for other in named if text.number_key(other) not in known}
-        for row in batch:
-            for _kind, other in row.given.get("related_finds", ()):
-                if other in lost:
-                    row.refuse("related_finds", nobody(other))
 
     def _count(self, row: Row) -> None:
         word = "refused" if row.problems else _word(row)
@@ -301,10 +247,8 @@ class _Run:
 
     def _changes(self, row: Row) -> dict[str, tuple[str, str]]:
         """Old and new cells of a changed row, without what this person may not see."""
-        shown, lookups = (
-            visible_columns(sensitive=self._rights.sees_sensitive),
-            self._context.lookups,
-        )
+        shown = visible_columns(sensitive=self._rights.sees_sensitive)
+        lookups = self._context.lookups
         return {
             column.name: (column.write(row.before, lookups), column.write(row.values, lookups))
             for column in shown
@@ -323,7 +267,7 @@ class _Run:
                 row.warn("related_finds", message)
                 self._report.warn(row.warnings[-1])
                 continue
-            was = _word(row) if not row.problems else "refused"
+            was = "refused" if row.problems else _word(row)
             row.refuse("related_finds", message)
             self._report.move(row.problems[-1], was=was)
             if self._request.refused and was != "refused":

@@ -5,7 +5,6 @@ and full-width letters do not matter. What is unknown is refused with the neares
 only where the mapping names its column in `create_missing` and the user may add to that list.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import Any
@@ -41,7 +40,6 @@ class Lookups:
     ) -> None:
         # Without somebody to keep them no names are made.
         self.create = frozenset(create if keeper else ())
-        self.created: Counter[str] = Counter()
         self._time_zone, self._language = time_zone, language
         self._keeper = keeper
         self._choices: dict[type[TextChoices], dict[str, str]] = {}
@@ -89,8 +87,9 @@ class Lookups:
             return found
         self._may_make(word, column, words.options)
         _check_new(word, 200)
-        self.created[column] += 1
-        return self._terms.make(vocabulary, word, language=self._language, keeper=self._keeper)
+        return self._terms.make(
+            vocabulary, word, column, language=self._language, keeper=self._keeper
+        )
 
     def term_code(self, pk: int | None) -> str:
         """The code of a term; "" for none."""
@@ -112,7 +111,6 @@ class Lookups:
         self._may_make(path, "place", self._places.options)
         for name in placetree.split(path):
             _check_new(name, 200)
-        self.created["place"] += 1
         return self._places.make(path, language=self._language, keeper=self._keeper)
 
     def place_path(self, pk: int | None) -> str:
@@ -177,8 +175,7 @@ class Lookups:
             return found
         self._may_make(word, column, table.words.options)
         _check_new(word, limit)
-        self.created[column] += 1
-        return table.add(make(table.words, word), self._keeper)
+        return table.add(make(table.words, word), column, self._keeper)
 
     def _new_expedition(self, words: Words, name: str) -> Expedition:
         titled = {f"title_{self._language}": name}

@@ -1,7 +1,7 @@
 """Small tables in memory by everything their rows are called; new rows are written at once."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,23 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
-from catalog.models import Term
+from catalog.models import Expedition, Institution, Person, Place, Source, Term
 from catalog.models.tree import Tree
 from catalog.models.words import joined
 from catalog.transfer.tables import Kept, columns_of, reserve_ids
 from catalog.vocab import Vocabulary
+
+# What a find points to that a list may make.
+POINTERS: dict[str, type[Model]] = {
+    "object_type_id": Term,
+    "nationality_id": Term,
+    "materials": Term,
+    "place_id": Place,
+    "expedition_id": Expedition,
+    "holder_id": Institution,
+    "found_by": Person,
+    "sources": Source,
+}
 
 
 class Ambiguous(ValueError):  # noqa: N818 - a refusal, not a fault
@@ -64,32 +76,66 @@ class Words:
 
 
 class Keeper:
-    """Writes new rows in the name of a run and of the person who began it."""
+    """Writes new rows in the name of a run, and takes back those that no row of it came to use."""
 
     def __init__(self, *, run_id: int, user: Any, now: datetime) -> None:
         self._run = {"run_id": run_id, "user": user, "now": now}
         self._tables: dict[type[Model], Kept] = {}
+        self._made: dict[tuple[type[Model], int], tuple[str, list[int]]] = {}
+        self._used: set[tuple[type[Model], int]] = set()
 
-    def keep(self, row: Model) -> None:
-        """Write a new row of a plain table, where its model has nothing to add to saving."""
-        if type(row).save is Model.save:
+    def keep(self, row: Model, column: str) -> None:
+        """Write a new row for a column; `save` is asked only where it does more than others."""
+        if isinstance(row, Tree):
+            # Nothing stands below it, so its path is all there is to do.
             row.pk = reserve_ids(type(row), 1)[0]
-            self._add(row)
+            row.path = f"{row.parent.path if row.parent else '/'}{row.pk}/"
+            self._table(type(row)).add([columns_of(row)])
+        elif type(row).save is Model.save:
+            row.pk = reserve_ids(type(row), 1)[0]
+            self._table(type(row)).add([columns_of(row)])
         else:
             row._history_user = self._run["user"]
             row.save()
+        self._made[type(row), row.pk] = (column, getattr(row, "path_ids", [row.pk]))
 
-    def plant(self, row: Tree) -> None:
-        """Write a new row of a tree: nothing stands below it, so its path is all there is to do."""
-        row.pk = reserve_ids(type(row), 1)[0]
-        row.path = f"{row.parent.path if row.parent else '/'}{row.pk}/"
-        self._add(row)
+    def _table(self, model: type[Model]) -> Kept:
+        if model not in self._tables:
+            self._tables[model] = Kept(model, **self._run)
+        return self._tables[model]
 
-    def _add(self, row: Model) -> None:
-        table = self._tables.get(type(row))
-        if table is None:
-            table = self._tables[type(row)] = Kept(type(row), **self._run)
-        table.add([columns_of(row)])
+    def use(self, finds: Iterable[Mapping[str, Any]]) -> None:
+        """Remember what the finds that were written point to."""
+        if not self._made:
+            return
+        for values in finds:
+            for key, model in POINTERS.items():
+                self._used.update((model, pk) for pk in _ids(values.get(key)))
+
+    def drop_unused(self) -> None:
+        """Take back the names only refused rows had, as if they had never been read."""
+        needed = {
+            (model, above)
+            for (model, pk), (_column, path) in self._made.items()
+            if (model, pk) in self._used
+            for above in path
+        }
+        for model in {model for model, _pk in self._made}:
+            gone = [pk for one, pk in self._made if one is model and (one, pk) not in needed]
+            self._table(model).undo(gone)
+            for pk in gone:
+                del self._made[model, pk]
+
+    def counts(self) -> Counter[str]:
+        """How many rows were made for each column."""
+        return Counter(column for column, _path in self._made.values())
+
+
+def _ids(value: Any) -> Iterable[int]:
+    """The ids a value points to: one, or several, or several with words beside them."""
+    if isinstance(value, tuple):
+        return (one[0] if isinstance(one, tuple) else one for one in value)
+    return () if value is None else (value,)
 
 
 def free_code(wanted: str, taken: Collection[str]) -> str:
@@ -112,9 +158,9 @@ class Table:
         for row in rows.order_by("pk"):
             self._remember(row)
 
-    def add(self, row: Any, keeper: Keeper) -> int:
+    def add(self, row: Any, column: str, keeper: Keeper) -> int:
         """Write and remember a new row."""
-        keeper.keep(row)
+        keeper.keep(row, column)
         self._remember(row)
         return row.pk
 
@@ -152,7 +198,9 @@ class Terms:
             self._words[pk] = joined(own)
         return self._words[pk]
 
-    def make(self, vocabulary: str, word: str, *, language: str, keeper: Keeper) -> int:
+    def make(
+        self, vocabulary: str, word: str, column: str, *, language: str, keeper: Keeper
+    ) -> int:
         """A new term called so; English is required, so it is the English label too."""
         own_label = {} if language == "en" else {f"label_{language}": word}
         row = Term(
@@ -161,7 +209,7 @@ class Terms:
             label_en=word,
             **own_label,
         )
-        keeper.plant(row)
+        keeper.keep(row, column)
         self._remember(row)
         return row.pk
 

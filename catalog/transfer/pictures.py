@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from catalog.lib import text
 from catalog.models import Find, FindPhoto, Photo, publication
-from catalog.transfer import cells
+from catalog.transfer import cells, pointers
 from catalog.transfer.cells import Context
 from catalog.transfer.importing import digest
 from catalog.transfer.lists import Entry, Taker, in_languages, plain, plains
@@ -30,7 +30,7 @@ _CAPTIONS = ("credit_line", "caption_en", "caption_ru", "caption_ja")
 def _shows(cell: str, context: Context) -> dict[str, Any]:
     """What a picture shows: words parted by bars."""
     flags = {}
-    for part in cells.split(cell):
+    for part in pointers.split(cell):
         if part not in _SHOWS:
             raise ValueError(unknown(part, {word: word for word in _SHOWS}))
         flags[f"shows_{part}"] = True
@@ -38,7 +38,7 @@ def _shows(cell: str, context: Context) -> dict[str, Any]:
 
 
 def _numbers(cell: str, context: Context) -> dict[str, Any]:
-    return {"numbers": tuple(dict.fromkeys(cells.split(cell)))}
+    return {"numbers": tuple(dict.fromkeys(pointers.split(cell)))}
 
 
 def _file_name(cell: str, context: Context) -> dict[str, Any]:
@@ -62,8 +62,8 @@ class Pictures(Taker):
         "filename": _file_name,
         "sha256": plain("sha256"),
         "catalogue_numbers": _numbers,
-        "place": cells.place("place_id")[0],
-        "expedition": cells.expedition("expedition_id")[0],
+        "place": pointers.place("place_id")[0],
+        "expedition": pointers.expedition("expedition_id")[0],
         "role": cells.choice("role", PhotoRole)[0],
         "is_primary": cells.yes_no("is_primary")[0],
         "order": cells.integer("order", 1, 32_000)[0],
@@ -71,7 +71,7 @@ class Pictures(Taker):
         **plains("credit_line", "creator", "via_name", "via_url", "source_url"),
         **plains("copyright_notice", "copyright_holder"),
         "license_uri": cells.choice("license_uri", Licence)[0],
-        "source": cells.sources("sources")[0],
+        "source": pointers.sources("sources")[0],
         "taken_on": cells.date("taken_on")[0],
         "shows": _shows,
         "sensitivity": cells.choice("sensitivity", Sensitivity)[0],

@@ -129,7 +129,7 @@ class Places:
             is_public=False,
             **{f"name_{language}": name},
         )
-        keeper.plant(row)
+        keeper.keep(row, "place")
         # A new place has no other names: nothing to ask for.
         row._prefetched_objects_cache = {"other_names": Place.objects.none()}
         self._remember(row)

@@ -158,6 +158,14 @@ class Kept:
             write(part)
             self._history.write([row["id"] for row in part], sign, self._now)
 
+    def undo(self, ids: Sequence[int]) -> None:
+        """Rows made in this run that go, and their history with them."""
+        for start in range(0, len(ids), CHUNK):
+            part = ids[start : start + CHUNK]
+            for rows in (self._model.history, self._model.objects):
+                gone = rows.filter(**{f"{self._model._meta.pk.name}__in": part})
+                gone._raw_delete(gone.db)
+
     def remove(self, ids: Sequence[int]) -> None:
         """Rows that go; their history stays."""
         for start in range(0, len(ids), CHUNK):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from catalog.lib import sheets
-from catalog.transfer import cells
+from catalog.transfer import cells, pointers
 from catalog.transfer.cells import CLEAR, Context
 from catalog.transfer.columns import BY_NAME, COLUMNS, header, recognised
 from catalog.transfer.lookups import Lookups
@@ -27,7 +27,7 @@ def test_any_text_comes_back_as_it_went(words: str) -> None:
 
 @given(st.lists(LINES.map(str.strip).filter(bool), max_size=4))
 def test_values_parted_by_bars_come_back_one_by_one(parts: Sequence[str]) -> None:
-    assert cells.split(cells.join(parts)) == list(parts)
+    assert pointers.split(pointers.join(parts)) == list(parts)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_values_parted_by_bars_come_back_one_by_one(parts: Sequence[str]) -> Non
     [("", []), ("|", []), ("a| b ", ["a", "b"]), (r"a\|b", ["a|b"]), (r"a\|", ["a|"])],
 )
 def test_bars_part_and_escaped_bars_do_not(cell: str, parts: list[str]) -> None:
-    assert cells.split(cell) == parts
+    assert pointers.split(cell) == parts
 
 
 @pytest.mark.parametrize("cell", ["20+", "~15", "3"])

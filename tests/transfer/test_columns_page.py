@@ -20,8 +20,6 @@ def test_every_column_that_is_no_plain_text_says_what_may_stand_in_it() -> None:
     told = {one.name for one in COLUMNS if one.choices is not None} | set(HINTS)
 
     assert [
-        one.name
-        for one in COLUMNS
-        if one.name not in told and one.read.__qualname__ != PLAIN_TEXT
+        one.name for one in COLUMNS if one.name not in told and one.read.__qualname__ != PLAIN_TEXT
     ] == []
     assert set(HINTS) <= set(BY_NAME)

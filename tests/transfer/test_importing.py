@@ -141,6 +141,33 @@ def test_one_refused_row_takes_the_whole_list_back() -> None:
     assert _everything() == before
 
 
+def test_refused_row_leaves_no_name_behind() -> None:
+    lists = ["object_type", "place", "expedition", "holder", "found_by", "sources", "materials"]
+    toml = f"[options]\nskip_errors = true\ncreate_missing = {lists}"
+    names = {name: f"New {name}" for name in lists}
+    take(row("A-0", place="Isle > Camp"), toml=toml)
+    before = _everything()
+
+    report = take(row("A-1", **names | {"place": "Isle > Camp > Tent"}, quantity="0"), toml=toml)
+    kept = take(
+        row("A-2", place="Isle > North > Tent"),
+        row("A-3", place="Isle > South > Tent", latitude="0", longitude="0"),
+        toml=toml,
+    )
+
+    assert (counts(report), dict(report.created)) == ({"refused": 1}, {})
+    assert before["Place"] == [one for one in _everything()["Place"] if one in before["Place"]]
+    assert dict(kept.created) == {"place": 2}
+    assert set(Place.objects.values_list("name_en", flat=True)) == {
+        "Kuril Islands",
+        "Shumshu",
+        "Isle",
+        "Camp",
+        "North",
+        "Tent",
+    }
+
+
 @pytest.mark.parametrize("how", ["request", "mapping"])
 def test_good_rows_are_kept_where_asked(how: str) -> None:
     options = {"skip_refused": True} if how == "request" else {}
@@ -372,6 +399,15 @@ def test_two_lines_about_one_find_are_refused() -> None:
 
     assert report.is_refused
     assert "Another line of the file is about the same find." in sentences(report)
+
+
+def test_new_lines_beside_lines_with_ids_are_new() -> None:
+    take(row("A-1"))
+    public_id = str(only_find().public_id)
+
+    report = take(row("B-1"), row("A-1", public_id=public_id), row("B-2"), row("B-3"))
+
+    assert counts(report) == {"new": 3, "same": 1}
 
 
 def test_find_does_not_move_to_another_expedition_or_category() -> None:
