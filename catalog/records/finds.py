@@ -27,13 +27,13 @@ from catalog.vocab import CATEGORY_RULES, Track
 
 def cards(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindCard]:
     """The cards of these finds in the order given, those no longer public left out; 2 queries."""
-    rows = _visible(viewer).filter(pk__in=ids).for_cards(_photos())
+    rows = _visible(ids, viewer).for_cards(_photos())
     return [FindCard(**_card(row)) for row in _in_order(rows, ids)]
 
 
 def many(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindRecord]:
     """The whole records of these finds in the order given; a constant number of queries."""
-    rows = _in_order(_whole(_visible(viewer).filter(pk__in=ids)), ids)
+    rows = _in_order(_whole(_visible(ids, viewer)), ids)
     chains = _Chains(rows)
     return [_record(row, chains) for row in rows]
 
@@ -43,10 +43,10 @@ def of(pk: int, viewer: Viewer = PUBLIC) -> FindRecord | None:
     return next(iter(many([pk], viewer)), None)
 
 
-def _visible(viewer: Viewer) -> QuerySet:
+def _visible(ids: Sequence[int], viewer: Viewer) -> QuerySet:
     if viewer != PUBLIC:
         raise ValueError(viewer)
-    return Find.objects.public()
+    return Find.objects.public_among(ids)
 
 
 def _in_order(rows: QuerySet, ids: Sequence[int]) -> list[Find]:

@@ -1,13 +1,16 @@
 """Points: what the map needs of a find, read from the published position alone."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import FloatField, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from catalog.models import Find
-from catalog.models.words import LANGUAGES, in_language
+from catalog.models.words import LANGUAGES
 from catalog.visibility import PUBLIC, Viewer
-
-_DECIMALS = 6
 
 
 class PointRecord(NamedTuple):
@@ -23,28 +26,34 @@ class PointRecord(NamedTuple):
 
 
 def points(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[PointRecord]:
-    """The points of these finds in the order given, those without one left out; one query."""
+    """The points of these finds in the order given, those without one left out; one query.
+
+    There may be thousands: a point takes microseconds, so nothing is asked twice.
+    """
     if viewer != PUBLIC:
         raise ValueError(viewer)
-    placed = Find.objects.public().filter(pk__in=ids, public_latitude__isnull=False)
-    rows = placed.order_by().values_list(
+    placed = Find.objects.public_among(ids).filter(public_latitude__isnull=False)
+    # The reader's own language first, as everywhere.
+    titles = dict.fromkeys(((get_language() or "en")[:2], *LANGUAGES))
+    rows = placed.values_list(
         "pk",
         "slug",
         "catalogue_number",
         "category",
-        "public_latitude",
-        "public_longitude",
+        Cast("public_latitude", FloatField()),
+        Cast("public_longitude", FloatField()),
         "public_uncertainty_m",
-        *(f"title_{code}" for code in LANGUAGES),
+        *(f"title_{code}" for code in titles if code in LANGUAGES),
     )
-    by_id = {pk: _point(*row) for pk, *row in rows}
-    return [by_id[pk] for pk in ids if pk in by_id]
+    found = {
+        row[0]: PointRecord(row[1], row[2], row[7] or row[8] or row[9], *row[3:7])
+        for row in _fetched(rows)
+    }
+    return [found[pk] for pk in ids if pk in found]
 
 
-def _point(
-    slug: str, number: str, category: str, latitude: object, longitude: object, *rest: object
-) -> PointRecord:
-    uncertainty, *titles = rest
-    title, _language = in_language(dict(zip(LANGUAGES, titles, strict=True)))
-    degrees = (round(float(value), _DECIMALS) for value in (latitude, longitude))
-    return PointRecord(slug, number, title, category, *degrees, uncertainty)
+def _fetched(rows: QuerySet) -> list[tuple[Any, ...]]:
+    """The rows as the database gives them; converting them would cost as much as reading them."""
+    with connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        return cursor.fetchall()

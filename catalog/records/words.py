@@ -1,11 +1,16 @@
 """Small records made of one row: terms, names, institutions, sources, choices."""
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
 from django.db.models import Model
 
 from catalog.lib.languages import Text
 from catalog.models import Institution, Place, Source, Term
 from catalog.models.words import all_words, in_language
 from catalog.records.shapes import (
+    NO_CHOICE,
     Choice,
     InstitutionRecord,
     PlaceLink,
@@ -24,14 +29,25 @@ def choice(row: Model, field: str) -> Choice:
     """The value of a column with choices and its word."""
     value = getattr(row, field)
     if not value:
-        return Choice()
-    return Choice(value, str(getattr(row, f"get_{field}_display")()))
+        return NO_CHOICE
+    return Choice(value, str(_labels(type(row), field).get(value, value)))
+
+
+@cache
+def _labels(model: type[Model], field: str) -> Mapping[str, Any]:
+    """The words of a column's choices, not yet in any language.
+
+    `get_…_display` makes this dictionary anew for every value it is asked for.
+    """
+    return dict(model._meta.get_field(field).flatchoices)
 
 
 def status(track: str, value: str) -> Choice:
     """A state of a track and its word."""
-    words = dict(STATUSES[track].choices)
-    return Choice(value, str(words.get(value, value))) if value else Choice()
+    return Choice(value, str(_STATES[track].get(value, value))) if value else NO_CHOICE
+
+
+_STATES = {track: dict(states.choices) for track, states in STATUSES.items()}
 
 
 def track_choice(track: str) -> Choice:

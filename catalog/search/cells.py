@@ -7,6 +7,7 @@ one grid laid over the world and are counted whole: moving the window changes no
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,7 +43,7 @@ class MapFilter(FindFilter):
     zoom = OneValue(label=gettext_lazy("Zoom level"), read=read_number(0, MAX_ZOOM))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """The cells a box touches: rows from the south pole, columns from the date line."""
 
@@ -73,8 +74,9 @@ class Grid:
         """The cell at a place: row by row from the south, in each from the first column."""
         row, column = divmod(place, self.width)
         column = (self.first_column + column) % self._around
-        south, west = (self.rows.start + row) * self.size - 90, column * self.size - 180
-        return Cell(float(south), float(west), records)
+        south = (self.rows.start + row) * self._micro - 90 * MICRO
+        west = column * self._micro - 180 * MICRO
+        return Cell(south / MICRO, west / MICRO, records)
 
     def holds(self, latitudes: Array, longitudes: Array) -> Array:
         """Which points lie in it; in millionths of degrees, `NOWHERE` for none."""
@@ -89,13 +91,12 @@ class Grid:
         return inside & ((longitudes >= west) | (longitudes < east))
 
     def _edges(self, first: int, end: int, shift: int) -> tuple[int, int]:
-        size = int(self.size * MICRO)
-        start, stop = first * size - shift * MICRO, end * size - shift * MICRO
+        start, stop = (edge * self._micro - shift * MICRO for edge in (first, end))
         return start, stop + 1 if stop == shift * MICRO else stop
 
     def places(self, latitudes: Array, longitudes: Array) -> Array:
         """The places in it of points that lie in it."""
-        size = int(self.size * MICRO)
+        size = self._micro
         # The pole and the far date line belong to the last cells.
         north = np.minimum(latitudes, 90 * MICRO - 1) + 90 * MICRO
         east = np.minimum(longitudes, 180 * MICRO - 1) + 180 * MICRO
@@ -104,7 +105,11 @@ class Grid:
         columns[columns < 0] += self._around
         return rows * self.width + columns
 
-    @property
+    @cached_property
+    def _micro(self) -> int:
+        return int(self.size * MICRO)
+
+    @cached_property
     def _around(self) -> int:
         return int(360 / self.size)
 
