@@ -261,6 +261,20 @@ def test_pruned_changes_make_a_late_reader_begin_anew() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_log_prunes_itself() -> None:
+    make_find(published=True)
+    before = index.position()
+
+    for _round in range(3):
+        index.touch(range(1, LOG.KEEP // 2))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM catalog_change")
+        assert cursor.fetchone()[0] <= LOG.KEEP * 1.1
+    assert since(before) is None
+
+
+@pytest.mark.django_db(transaction=True)
 def test_rolled_back_change_is_not_read_and_hides_no_other() -> None:
     find, other = make_find(published=True), make_find(published=True)
     before = index.position()
