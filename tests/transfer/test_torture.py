@@ -119,6 +119,7 @@ def test_thousands_of_columns_are_left_aside() -> None:
     assert len(report.ignored) == 5000
 
 
+@pytest.mark.slow
 def test_list_of_junk_does_not_fill_the_memory() -> None:
     chance = random.Random(1)
     header = [*GOOD, "nationality", "place", "quantity", "found_on", "latitude", "materials"]
