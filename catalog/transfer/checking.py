@@ -183,20 +183,28 @@ def _settle_dates(row: Row) -> None:
 
 
 def _check_photo(row: Row) -> None:
-    """The same that the admin asks: a credit, and of a published picture its licence too."""
+    """A picture without a credit is taken in and named; a published one never loses it."""
     values, before = row.values, row.before
     given = snapshots.PHOTO_KEYS_SET & row.given.keys()
     if not given or (before and not given & row.changed):
         return
     published = before is not None and before["photo.published"]
-    if not values["photo.credit_line"] and (values["photo.original_name"] or published):
+    if not values["photo.credit_line"]:
+        _tell_of_credit(row, published=published)
+    if published and not values["photo.license_uri"]:
+        row.refuse("photo_license", _("The photograph is published and needs its licence."))
+
+
+def _tell_of_credit(row: Row, *, published: bool) -> None:
+    if published:
         message = _(
             "A photograph needs its credit, exactly as it must be printed; “Photographer unknown” "
             "is a choice."
         )
         row.refuse("photo_credit", message)
-    if published and not values["photo.license_uri"]:
-        row.refuse("photo_license", _("The photograph is published and needs its licence."))
+    elif row.values["photo.original_name"]:
+        message = _("The photograph “{name}” has no credit; without one it is never published.")
+        row.warn("photo_credit", message.format(name=row.values["photo.original_name"]))
 
 
 def _differences(row: Row) -> frozenset[str]:

@@ -228,7 +228,6 @@ BAD_CELLS = [
     ("remains_status", {"remains_status": "exhumed"}, "does not apply"),
     ("hazard_status", {**MUNITION, "hazard_status": "inert_certified"}, "disposal report"),
     ("hazard_status", {"hazard_status": r"\N"}, "cannot be emptied"),
-    ("photo_credit", {"photo": "IMG_1.jpg"}, "needs its credit"),
     ("photo_via_url", {"photo_credit": "A", "photo_via_url": "ftp://x.org/"}, "web address"),
     ("photo_via_url", {"photo_via_url": "http://x.org/" + "a" * 600}, "at most 500"),
     ("related_finds", {"related_finds": "part_of:NOBODY-1"}, "number of no find"),
@@ -936,3 +935,12 @@ def _cells_of(find: Find) -> dict[str, str]:
         "object_type": find.object_type.code,
         "title_en": find.title_en,
     }
+
+
+def test_a_photograph_without_a_credit_is_taken_in_and_named() -> None:
+    report = take(row(photo="IMG_1.jpg"))
+
+    photo = Photo.objects.get(original_name="IMG_1.jpg")
+    assert report.counts["new"] == 1
+    assert "IMG_1.jpg" in str(report.warnings[0])
+    assert (photo.published, photo.credit_line) == (False, "")
