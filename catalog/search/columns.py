@@ -136,4 +136,5 @@ def _array(kind: Kind, values: Sequence[Any]) -> Array:
     if not kind.words:
         return np.fromiter(values, dtype=kind.dtype, count=len(values))
     places = {word: place for place, word in enumerate(kind.words)}
-    return np.fromiter((places[value] for value in values), dtype="u1", count=len(values))
+    # A word of no list, which only raw SQL can write, counts as none.
+    return np.fromiter((places.get(value, 0) for value in values), dtype="u1", count=len(values))
