@@ -77,6 +77,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=60)
     database["CONN_HEALTH_CHECKS"] = True
+    # Pages ask for few rows by many columns; compiling such a question takes longer than asking it.
+    database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DATABASES = {"default": database | {"ATOMIC_REQUESTS": False}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

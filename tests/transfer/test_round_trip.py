@@ -127,7 +127,7 @@ OBJECT_CATEGORIES = [value for value in Category.values if value != Category.REM
 
 @pytest.mark.django_db
 @settings(
-    max_examples=12,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -298,7 +298,7 @@ REAL = [
         1342,
         marks=pytest.mark.slow,
     ),
-    ("spb-monuments/monuments.csv", "spb-monuments.toml", 49),
+    pytest.param("spb-monuments/monuments.csv", "spb-monuments.toml", 49, marks=pytest.mark.slow),
 ]
 
 
