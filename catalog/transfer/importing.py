@@ -237,6 +237,7 @@ class _Run:
     def _count(self, row: Row) -> None:
         word = "refused" if row.problems else _word(row)
         outcome = Outcome(row.line, row.number, word, problems=row.problems, warnings=row.warnings)
+        outcome.written = row.raw
         if word == "changed" and self._request.outcome:
             outcome.changes = self._changes(row)
         self._report.add(outcome)

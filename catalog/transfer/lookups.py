@@ -71,13 +71,32 @@ class Lookups:
 
     def choice(self, choices: type[TextChoices], word: str) -> str:
         """The code of a closed list."""
-        known = self._choices.get(choices)
-        if known is None:
-            known = self._choices[choices] = _choice_words(choices)
+        known = self.choice_words(choices)
         found = known.get(word) or known.get(text.fold(word))
         if found is None:
             raise ValueError(self._unknown(word, lambda: known))
         return found
+
+    def choice_words(self, choices: type[TextChoices]) -> Mapping[str, str]:
+        """`{word: code}` of a closed list."""
+        known = self._choices.get(choices)
+        if known is None:
+            known = self._choices[choices] = _choice_words(choices)
+        return known
+
+    def options(self, column: str) -> Mapping[str, str]:
+        """`{word: code}` of the list behind a column that points somewhere; empty for others."""
+        lists: Mapping[str, Callable[[], Mapping[str, str]]] = {
+            "object_type": lambda: self._terms.of(Vocabulary.OBJECT_TYPE).options(),
+            "nationality": lambda: self._terms.of(Vocabulary.NATIONALITY).options(),
+            "materials": lambda: self._terms.of(Vocabulary.MATERIAL).options(),
+            "place": lambda: self._places.options(),
+            "expedition": lambda: self._expeditions.words.options(),
+            "holder": lambda: self._institutions.words.options(),
+            "found_by": lambda: self._people.words.options(),
+            "sources": lambda: self._sources.words.options(),
+        }
+        return lists[column]() if column in lists else {}
 
     def term(self, vocabulary: Vocabulary, word: str, column: str) -> int:
         """The id of a term of a vocabulary."""

@@ -7,7 +7,7 @@ column holds where theirs is empty; `[values.column]` their word = our word, "*"
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping as Pairs, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping as Pairs, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import available_timezones
@@ -193,7 +193,7 @@ def fit(mapping: Mapping, header: Sequence[str]) -> Fitted:
     found: list[tuple[Column, Cell]] = []
     used: set[str] = set()
     for ours, theirs in mapping.columns.items():
-        wanted = _wanted(theirs, places)
+        wanted = headers_named(theirs, places)
         for name in wanted:
             if name not in places:
                 near = ", ".join(text.nearest(name, names)) or ", ".join(names[:12])
@@ -236,7 +236,7 @@ def _constants(mapping: Mapping, present: Any) -> list[tuple[Column, Cell]]:
     return [(BY_NAME[name], _finish(mapping, name, lambda row, number: "")) for name in rest]
 
 
-def _wanted(theirs: str, places: Pairs[str, int]) -> list[str]:
+def headers_named(theirs: str, places: Container[str]) -> list[str]:
     """The headers a line of the mapping names; one with braces in it may be a header itself."""
     named = [] if theirs in places else _PLACEHOLDER.findall(theirs)
     return [name for name in named if name != _ROW_NUMBER] if named else [theirs]

@@ -42,7 +42,10 @@ def problem(line: int, column: str, value: str, message: str) -> Problem:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one row: one of the words of `Report.counts`."""
+    """What became of one row: one of the words of `Report.counts`.
+
+    `written` are the cells as they came, by our columns; `changes` old and new of a changed find.
+    """
 
     line: int
     number: str
@@ -50,6 +53,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
