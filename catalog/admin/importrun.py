@@ -22,6 +22,8 @@ class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
         "rows_same",
         "rows_refused",
     )
+    # Files have no address; whoever may read them is given them by a view.
+    exclude = ("file", "refused_file")
     list_filter = ("status", "kind")
     list_select_related = ("user",)
     list_per_page = 50

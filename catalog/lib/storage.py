@@ -1,4 +1,4 @@
-"""Where files lie: originals nobody has an address for, and the sizes made from them."""
+"""Where files lie: originals and lists nobody has an address for, and sizes made from photos."""
 
 import os
 from pathlib import Path
@@ -30,6 +30,12 @@ class Originals(_Folder):
     folder = "originals"
 
 
+class Imports(_Folder):
+    """Lists that were sent to be imported, and what was refused of them."""
+
+    folder = "imports"
+
+
 class Renditions(_Folder):
     """Sizes of photographs: made from pixels, safe to delete."""
 
@@ -39,6 +45,11 @@ class Renditions(_Folder):
 def private_storage() -> FileSystemStorage:
     """The storage of originals, for `FileField(storage=private_storage)`."""
     return Originals()
+
+
+def import_storage() -> FileSystemStorage:
+    """The storage of lists on their way in."""
+    return Imports()
 
 
 def rendition_storage() -> FileSystemStorage:

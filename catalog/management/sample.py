@@ -119,6 +119,7 @@ def load(folder: Path, *, now: datetime, phase: Phase) -> None:
             kind=MARK,
             file_name=folder.name,
             user=office,
+            created_at=now,
             started_at=now,
             finished_at=now,
             status=ImportRun.Status.DONE,

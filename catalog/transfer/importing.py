@@ -4,13 +4,10 @@
 rows come in batches, and a first pass over the numbers finds those that stand twice.
 """
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
@@ -19,15 +16,17 @@ from catalog import index
 from catalog.lib import sheets
 from catalog.models import ImportRun
 from catalog.models.history import in_run
-from catalog.transfer import survey
+from catalog.transfer import saved, survey
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
 from catalog.transfer.columns import visible_columns
+from catalog.transfer.job import Job
 from catalog.transfer.lookups import Lookups
-from catalog.transfer.mapping import Fitted, Mapping, Options, fit
+from catalog.transfer.mapping import Fitted, Options, fit
 from catalog.transfer.matching import Matcher
 from catalog.transfer.named import Keeper
 from catalog.transfer.report import Outcome, Report
+from catalog.transfer.request import ImportRefused, Request, digest, open_list
 from catalog.transfer.rows import Parser, Row
 from catalog.transfer.survey import Survey
 from catalog.transfer.verbs import rights_of
@@ -47,50 +46,18 @@ _RIGHT_TO_ADD = {
 }
 _ADVISORY_LOCK = 0x46494E44  # "FIND": one import at a time on PostgreSQL
 
-Refused = Callable[[Row], None]
-Progress = Callable[[int], None]
-
-
-class ImportRefused(ValueError):  # noqa: N818 - a refusal, not a fault
-    """The file as a whole cannot be taken; the message is a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of a run: the file, how to read it, and what to do with refused rows.
-
-    `refused` is told of every refused row; `header` of the file's header before the first.
-    `progress` is told the number of rows done.
-    """
-
-    file: Path | IO[bytes]
-    name: str
-    mapping: Mapping = field(default_factory=Mapping)
-    encoding: str | None = None
-    delimiter: str | None = None
-    dry_run: bool = False
-    skip_refused: bool = False
-    header: Callable[[Sequence[str]], None] | None = None
-    refused: Refused | None = None
-    outcome: Callable[[Outcome], None] | None = None
-    progress: Progress | None = None
-
-    @property
-    def keeps_good_rows(self) -> bool:
-        """Whether refused rows are left out instead of refusing the list."""
-        return self.skip_refused or self.mapping.options.skip_errors
-
 
 class _Undo(Exception):  # noqa: N818 - not a fault either
     """Takes the transaction back: a trial, or a refused row where all were wanted."""
 
 
-def run(request: Request, *, user: Any, now: datetime) -> Report:
+def run(request: Request, *, user: Any, now: datetime, job: Job | None = None) -> Report:
     """Import one list of finds.
 
     Raises ImportRefused when the file cannot be read or the mapping does not fit it; refused rows
     are in the report. Nothing is written after a dry run, nor when a row is refused unless
-    `skip_refused`; an import that changes nothing leaves no run behind.
+    `skip_refused`; without a `job` an import that changes nothing leaves no run behind. With one,
+    Stopped says that somebody asked for an end.
     """
     report = Report(dry_run=request.dry_run, keeps_good_rows=request.keeps_good_rows)
     try:
@@ -98,13 +65,13 @@ def run(request: Request, *, user: Any, now: datetime) -> Report:
         found = _first_pass(request, report)
         with transaction.atomic():
             _lock()
-            _Run(request, report, user=user, now=now, found=found).work()
+            _Run(request, report, user=user, now=now, found=found, job=job).work()
             keep = report.counts["new"] + report.counts["changed"]
             if request.dry_run or not keep or report.is_refused:
                 raise _Undo
             report.written = True
     except _Undo:
-        report.run_id = None
+        report.run_id = job.run.pk if job else None
     except ValueError as error:
         raise ImportRefused(str(error)) from error
     except OSError as error:
@@ -127,37 +94,36 @@ def _lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
 
 
-def _open(request: Request) -> sheets.Sheet:
-    if not isinstance(request.file, Path):
-        request.file.seek(0)
-    options = request.mapping.options
-    return sheets.open_sheet(
-        request.file,
-        encoding=request.encoding or options.encoding,
-        delimiter=request.delimiter or options.delimiter,
-    )
-
-
 def _first_pass(request: Request, report: Report) -> Survey:
-    with _open(request) as sheet:
+    with open_list(request) as sheet:
         fitted = fit(request.mapping, sheet.header)
         report.notes += sheet.notes
         report.ignored = list(fitted.ignored)
         if request.header:
             request.header(sheet.header)
-        return survey.make(sheet, fitted)
+        found = survey.make(sheet, fitted)
+    if request.total:
+        request.total(found.rows)
+    return found
 
 
 class _Run:
     """One pass over the file inside the transaction."""
 
     def __init__(
-        self, request: Request, report: Report, *, user: Any, now: datetime, found: Survey
+        self,
+        request: Request,
+        report: Report,
+        *,
+        user: Any,
+        now: datetime,
+        found: Survey,
+        job: Job | None,
     ) -> None:
         self._request, self._report, self._survey = request, report, found
         self._rights = rights_of(user)
-        self._now, self._user = now, user
-        self._record = self._begin()
+        self._now, self._user, self._job = now, user, job
+        self._record = job.run if job else self._begin()
         report.run_id = self._record.pk
         self._keeper = Keeper(run_id=self._record.pk, user=user, now=now)
         self._context = self._make_context(request.mapping.options)
@@ -186,13 +152,15 @@ class _Run:
             file_name=self._request.name[:255],
             file_sha256=digest(self._request.file),
             mapping=self._request.mapping.source,
+            mode=ImportRun.Mode.GOOD if self._request.keeps_good_rows else ImportRun.Mode.ALL,
             user=self._user,
+            created_at=self._now,
             started_at=self._now,
         )
 
     def work(self) -> None:
         """Read, check and write every row; then the links between finds."""
-        with in_run(self._record.pk), _open(self._request) as sheet, index.bulk() as bulk:
+        with in_run(self._record.pk), open_list(self._request) as sheet, index.bulk() as bulk:
             fitted = fit(self._request.mapping, sheet.header)
             writer = Writer(run_id=self._record.pk, user=self._user, now=self._now, bulk=bulk)
             wanted = {key for column, _cell in fitted.cells for key in column.keys}
@@ -275,24 +243,21 @@ class _Run:
                 self._request.refused(row)
 
     def _end(self) -> None:
-        record, report = self._record, self._report
-        record.status, record.finished_at = ImportRun.Status.DONE, self._now
-        record.rows_read, record.rows_refused = report.read, report.refused
-        record.rows_new, record.rows_changed = report.counts["new"], report.counts["changed"]
-        record.rows_same = report.counts["same"]
-        record.save()
+        facts = {"status": ImportRun.Status.DONE, "finished_at": self._now}
+        facts |= {**figures(self._report), "report": saved.as_data(self._report)}
+        if self._job:
+            self._job.keep(**facts, claim="")
+        else:
+            ImportRun.objects.filter(pk=self._record.pk).update(**facts)
+
+
+def figures(report: Report) -> dict[str, int]:
+    """The counts of a report as the columns of a run."""
+    words = {word: report.counts[word] for word in ("new", "changed", "same", "refused")}
+    return {"rows_read": report.read} | {f"rows_{word}": n for word, n in words.items()}
 
 
 def _word(row: Row) -> str:
     if row.before is None:
         return "new"
     return "changed" if row.changed else "same"
-
-
-def digest(file: Path | IO[bytes]) -> str:
-    """The SHA-256 of a file; a stream is read from its beginning to its end."""
-    if isinstance(file, Path):
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()

@@ -121,6 +121,7 @@ def _begin(file: Path | IO[bytes], taker: Taker, name: str) -> ImportRun:
         file_name=name[:255],
         file_sha256=sha256,
         user=taker.user,
+        created_at=taker.now,
         started_at=taker.now,
     )
 

@@ -53,6 +53,7 @@ class Repeated:
 class Survey:
     """What the first reading found. `names_others` tells that rows may link to each other."""
 
+    rows: int = 0
     numbers: Repeated = field(default_factory=Repeated)
     public_ids: Repeated = field(default_factory=Repeated)
     names_others: bool = False
@@ -66,6 +67,7 @@ def make(sheet: sheets.Sheet, fitted: Fitted) -> Survey:
         raise ValueError(message.format(names=", ".join(filter(None, sheet.header))[:300]))
     found = Survey(names_others=_cell(fitted, "related_finds") is not None)
     for place, line, cells in numbered(sheet):
+        found.rows += 1
         found.numbers.meet(text.number_key(sheets.unguard(number(cells, place))), line)
         if public_id is not None:
             found.public_ids.meet(public_id(cells, place).lower(), line)

@@ -1,6 +1,5 @@
 """import_finds: a list of finds into the catalogue."""
 
-import csv
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -14,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from catalog.transfer import importing, mapping
-from catalog.transfer.mapping import ADDED_COLUMNS
+from catalog.transfer import importing, jobs, mapping
+from catalog.transfer.refused import RefusedRows
 from catalog.transfer.report import Problem, Report
-from catalog.transfer.rows import Row
+from catalog.transfer.request import digest
 
 SHOWN = 50
 
@@ -46,6 +45,8 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(_("There is no file {path}.").format(path=path))
+        if earlier := jobs.same_file_sentence(jobs.same_file(digest(path))):
+            self.stdout.write(self.style.WARNING(earlier))
         with ExitStack() as stack:
             refused = _refused_rows(options["errors"], path) if options["errors"] else None
             if refused:
@@ -65,6 +66,7 @@ class Command(BaseCommand):
             skip_refused=options["skip_errors"],
             header=refused.header if refused else None,
             refused=refused.row if refused else None,
+            total=bar.reset,
             progress=bar.update,
         )
         try:
@@ -101,41 +103,11 @@ def _few(names: Sequence[str]) -> str:
     return _("{names} and {n} more").format(names=told, n=len(names) - SHOWN)
 
 
-class _RefusedRows:
-    """A CSV of the refused rows as they came, with line, place and reasons, to be mended.
-
-    Fed again, it is read with the same mapping; what was added is left aside, but for the place,
-    which a mapping may have made a number of.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._stream = path.open("w", encoding="utf-8-sig", newline="")
-        self._writer = csv.writer(self._stream)
-        self._kept: list[int] = []
-
-    def __enter__(self) -> "_RefusedRows":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stream.close()
-
-    def header(self, header: Any) -> None:
-        """The header of the file, and the columns that are added to it."""
-        self._kept = [index for index, name in enumerate(header) if name not in ADDED_COLUMNS]
-        self._writer.writerow([*(header[index] for index in self._kept), *ADDED_COLUMNS])
-
-    def row(self, row: Row) -> None:
-        """One refused row."""
-        cells = [row.cells[index] if index < len(row.cells) else "" for index in self._kept]
-        reasons = " ".join(str(problem) for problem in row.problems)
-        self._writer.writerow([*cells, row.line, row.place, reasons])
-
-
-def _refused_rows(path: Path, source: Path) -> _RefusedRows:
+def _refused_rows(path: Path, source: Path) -> RefusedRows:
     if path.exists() and path.samefile(source):
         raise CommandError(_("The refused rows need a file of their own; name another one."))
     try:
-        return _RefusedRows(path)
+        return RefusedRows(path)
     except OSError as error:
         message = _("{path} cannot be written: {error}.")
         raise CommandError(message.format(path=path, error=error.strerror)) from error

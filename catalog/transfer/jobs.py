@@ -1,0 +1,237 @@
+"""Jobs: imports kept in a table, and worked one by one without a broker.
+
+A list is prepared (the file lies in private), sent, and worked: at once when it is small, else by
+`work_imports`. Several workers may look for work; a claim on the row decides. A worker that was
+killed leaves its claim behind and its beacon out, and the next one takes the run over: from the
+row after the last one written where good rows are taken, from the beginning where all or none are.
+"""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files import File
+from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from catalog.lib.beacons import Beacon, Signal
+from catalog.lib.storage import import_storage
+from catalog.models import ImportRun
+from catalog.transfer import importing, mapping, saved
+from catalog.transfer.job import Job, Stopped
+from catalog.transfer.report import Report
+from catalog.transfer.request import ImportRefused, Request, digest
+
+SMALL = 256 * 1024  # bytes of a list that somebody can wait for
+MOST_ATTEMPTS = 5  # a list that ends its worker is not tried for ever
+_Status, _Mode = ImportRun.Status, ImportRun.Mode
+_READING = ("encoding", "delimiter", "sheet")
+_BLANK: Mapping[str, Any] = {
+    "started_at": None,
+    "finished_at": None,
+    "cursor": {},
+    "error": "",
+    "report": {},
+    "rows_total": 0,
+    "rows_read": 0,
+    "rows_new": 0,
+    "rows_changed": 0,
+    "rows_same": 0,
+    "rows_refused": 0,
+}
+_log = logging.getLogger(__name__)
+
+
+def prepare(
+    file: Path | IO[bytes], name: str, *, user: Any, now: datetime, **reading: str
+) -> ImportRun:
+    """Keep a list in private; `reading` may name encoding, delimiter, sheet and language."""
+    run = ImportRun(
+        file_name=name[:255],
+        file_sha256=digest(file),
+        user=user,
+        created_at=now,
+        status=_Status.PREPARED,
+        **reading,
+    )
+    if isinstance(file, Path):
+        with file.open("rb") as stream:
+            run.file.save(name, File(stream))
+    else:
+        file.seek(0)
+        run.file.save(name, File(file))
+    return run
+
+
+def same_file(sha256: str, *, besides: ImportRun | None = None) -> list[ImportRun]:
+    """The runs that brought in this very file and were not taken back, newest first."""
+    runs = ImportRun.objects.filter(
+        Q(rows_new__gt=0) | Q(rows_changed__gt=0),
+        file_sha256=sha256,
+        status__in=(_Status.DONE, _Status.CANCELLED, _Status.RUNNING, _Status.FAILED),
+    )
+    runs = runs.exclude(mode=_Mode.TRIAL).select_related("user")
+    return [run for run in runs if besides is None or run.pk != besides.pk]
+
+
+def same_file_sentence(earlier: list[ImportRun]) -> str:
+    """The sentence for a list that was brought in before; "" for a new one."""
+    if not earlier:
+        return ""
+    last = earlier[0]
+    message = _("This very file was imported on {day} by {user}: new {new}, changed {changed}.")
+    return message.format(
+        day=f"{last.started_at or last.created_at:%Y-%m-%d}",
+        user=last.user or "—",
+        new=last.rows_new,
+        changed=last.rows_changed,
+    )
+
+
+def send(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
+    """Put a prepared run into the queue, or one again that has written nothing.
+
+    Raises ImportRefused where it is under way or has written already: sent twice it goes in once.
+    """
+    unwritten = (
+        Q(status__in=(_Status.PREPARED, _Status.REFUSED))
+        | Q(mode=_Mode.TRIAL)
+        | Q(rows_new=0, rows_changed=0)
+    )
+    ready = ImportRun.objects.filter(unwritten, pk=run.pk).exclude(
+        status__in=(_Status.WAITING, _Status.RUNNING, _Status.UNDONE)
+    )
+    mapping.read(toml)
+    changed = {**_BLANK, "mode": mode, "mapping": toml, "status": _Status.WAITING, "attempts": 0}
+    if not ready.update(created_at=now, **changed):
+        raise ImportRefused(_("This list is on its way already, or has been imported."))
+    _drop_refused_file(run)
+    run.refresh_from_db()
+
+
+def start(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
+    """Send a run, and work it at once where it is small; afterwards `run` tells how it stands."""
+    send(run, mode=mode, toml=toml, now=now)
+    if is_small(run):
+        work(run, now=now)
+
+
+def is_small(run: ImportRun) -> bool:
+    """Whether somebody can wait for it."""
+    return run.file.size <= SMALL
+
+
+def next_run() -> ImportRun | None:
+    """The oldest run to be worked: one whose worker was killed comes first.
+
+    While another one is worked there is none: SQLite has one writer, and the next would time out.
+    """
+    under_way = list(ImportRun.objects.filter(status=_Status.RUNNING).exclude(claim=""))
+    if any(progress(run) for run in under_way):
+        return None
+    waiting = ImportRun.objects.filter(status=_Status.WAITING).order_by("created_at", "pk")
+    return next(iter(under_way), None) or waiting.first()
+
+
+def progress(run: ImportRun) -> Signal | None:
+    """How far a run under way is; None where nobody works on it at this moment."""
+    return _beacon(run).look()
+
+
+def cancel(run: ImportRun, *, now: datetime) -> None:
+    """Stop a run: at once where nobody works on it, else at its next batch.
+
+    Of all-or-nothing nothing stays; good rows that were written stay and can be taken back.
+    """
+    if progress(run):
+        _beacon(run).ask_to_stop()
+        return
+    stopped = ImportRun.objects.filter(
+        pk=run.pk, status__in=(_Status.PREPARED, _Status.WAITING, _Status.RUNNING)
+    )
+    stopped.update(status=_Status.CANCELLED, claim="", finished_at=now)
+    run.refresh_from_db()
+
+
+def work(run: ImportRun, *, now: datetime) -> bool:
+    """Work one run to its end; False where another worker has it."""
+    if not _claim(run, now=now):
+        return False
+    user_language = translation.override(run.language)
+    with user_language, _beacon(run).burning():
+        try:
+            if run.attempts > MOST_ATTEMPTS:
+                raise ImportRefused(_("It was begun several times and never came to its end."))
+            _work(run, now=now)
+        except ImportRefused as error:
+            _end(run, _Status.FAILED, now=now, error=str(error))
+        except Exception:
+            # One broken list must not end the worker; the next in the queue waits.
+            _log.exception("Import run %s failed", run.pk)
+            _end(run, _Status.FAILED, now=now, error=_("The program failed; its log tells more."))
+    run.refresh_from_db()
+    return True
+
+
+def _claim(run: ImportRun, *, now: datetime) -> bool:
+    """Take a run that waits, or that its worker left; the last claim is the one that counts."""
+    mine = uuid.uuid4().hex
+    free = Q(status=_Status.WAITING) | Q(status=_Status.RUNNING, claim=run.claim)
+    taken = ImportRun.objects.filter(free, pk=run.pk).exclude(claim=mine)
+    if not taken.update(
+        claim=mine, status=_Status.RUNNING, started_at=now, attempts=F("attempts") + 1
+    ):
+        return False
+    run.refresh_from_db()
+    return True
+
+
+def _work(run: ImportRun, *, now: datetime) -> None:
+    with Job(run, _beacon(run)) as job:
+        request = Request(
+            file=Path(run.file.path),
+            name=run.file_name,
+            mapping=mapping.read(run.mapping),
+            encoding=run.encoding or None,
+            delimiter=run.delimiter or None,
+            dry_run=run.mode == _Mode.TRIAL,
+            skip_refused=run.mode == _Mode.GOOD,
+            header=job.refused.header,
+            refused=job.refused.row,
+            total=job.total,
+            progress=job.progress,
+        )
+        try:
+            report = importing.run(request, user=run.user, now=now, job=job)
+        except Stopped:
+            _end(run, _Status.CANCELLED, now=now)
+            return
+    _tell(run, report, now=now)
+
+
+def _tell(run: ImportRun, report: Report, *, now: datetime) -> None:
+    """Keep what the engine could not keep itself, because it took its transaction back."""
+    if not report.written:
+        status = _Status.REFUSED if report.is_refused else _Status.DONE
+        _end(run, status, now=now, **importing.figures(report), report=saved.as_data(report))
+    if not report.refused:
+        _drop_refused_file(run)
+
+
+def _end(run: ImportRun, status: str, *, now: datetime, **facts: Any) -> None:
+    mine = ImportRun.objects.filter(pk=run.pk, claim=run.claim)
+    mine.update(status=status, claim="", finished_at=now, **facts)
+
+
+def _beacon(run: ImportRun) -> Beacon:
+    return Beacon(Path(import_storage().path(f"run-{run.pk}.beacon")))
+
+
+def _drop_refused_file(run: ImportRun) -> None:
+    if run.refused_file:
+        run.refused_file.delete(save=False)
+        ImportRun.objects.filter(pk=run.pk).update(refused_file="")

@@ -1,0 +1,227 @@
+"""Jobs: lists that wait in a table, are worked once, and tell how they ended."""
+
+import csv
+import io
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from catalog.lib.beacons import FRESH_S, Beacon
+from catalog.models import Find, ImportRun
+from catalog.transfer import jobs, saved
+from catalog.transfer.request import ImportRefused
+from tests.transfer.lists_in import NOW, counts, row, table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
+
+
+def prepared(*rows: Any, user: Any = None, **reading: str) -> ImportRun:
+    """A list in private, ready to be sent."""
+    data = table(rows).encode()
+    return jobs.prepare(io.BytesIO(data), "list.csv", user=user, now=NOW, **reading)
+
+
+def started(*rows: Any, mode: str = "all", toml: str = "", **options: Any) -> ImportRun:
+    """A small list that was worked at once."""
+    run = prepared(*rows, **options)
+    jobs.start(run, mode=mode, toml=toml, now=NOW)
+    return run
+
+
+def refused_rows(run: ImportRun) -> list[dict[str, str]]:
+    with run.refused_file.open("rb") as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+        return list(csv.DictReader(text))
+
+
+def test_small_list_is_worked_at_once() -> None:
+    run = started(row("A-1"), row("A-2"))
+
+    assert (run.status, run.rows_total, run.rows_read, run.rows_new) == ("done", 2, 2, 2)
+    assert (run.claim, bool(run.refused_file)) == ("", False)
+    assert set(Find.history.values_list("import_run", flat=True)) == {run.pk}
+
+
+def test_large_list_waits_for_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "SMALL", 10)
+
+    run = started(row("A-1"))
+
+    assert (run.status, Find.objects.count()) == ("waiting", 0)
+    assert jobs.next_run() == run
+    assert jobs.work(run, now=NOW)
+    assert (run.status, Find.objects.count()) == ("done", 1)
+    assert jobs.next_run() is None
+
+
+def test_file_lies_in_private_under_a_name_nobody_guesses() -> None:
+    run = prepared(row("A-1"))
+
+    path = Path(run.file.path)
+    assert path.read_bytes() == table([row("A-1")]).encode()
+    assert (path.parent.name, path.suffix) == ("imports", ".csv")
+    assert "list" not in path.name
+
+
+def test_refused_list_writes_nothing_and_keeps_its_reasons() -> None:
+    run = started(row("A-1"), row("A-2", nationality="japn"))
+
+    report = saved.report_of(run.report)
+    assert (run.status, run.rows_new, run.rows_refused) == ("refused", 1, 1)
+    assert not run.wrote
+    assert not Find.objects.exists()
+    assert counts(report) == {"new": 1, "refused": 1}
+    assert "japan" in str(report.problems[0])
+    assert [one["_line"] for one in refused_rows(run)] == ["3"]
+
+
+def test_good_rows_go_in_and_the_rest_can_be_downloaded() -> None:
+    run = started(row("A-1"), row("A-2", nationality="japn"), mode="good")
+
+    assert (run.status, run.rows_new, run.rows_refused) == ("done", 1, 1)
+    assert [one["catalogue_number"] for one in refused_rows(run)] == ["A-2"]
+
+
+def test_trial_writes_nothing_and_can_be_followed_by_the_real_thing() -> None:
+    run = started(row("A-1"), mode="trial")
+    trial = (run.status, run.rows_new, run.wrote, Find.objects.count())
+
+    jobs.start(run, mode="all", now=NOW)
+
+    assert trial == ("done", 1, False, 0)
+    assert (run.status, run.wrote, Find.objects.count()) == ("done", True, 1)
+
+
+def test_same_run_goes_in_once() -> None:
+    run = started(row("A-1"))
+
+    with pytest.raises(ImportRefused, match="on its way already"):
+        jobs.start(run, mode="all", now=NOW)
+
+
+def test_run_is_claimed_by_one_worker() -> None:
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+    late = ImportRun.objects.get(pk=run.pk)
+
+    assert jobs.work(run, now=NOW)
+    assert not jobs.work(late, now=NOW)
+    assert ImportRun.objects.get().rows_new == 1
+
+
+def test_same_file_says_so_before_it_starts(administrator: User) -> None:
+    first = started(row("A-1"), user=administrator)
+
+    again = prepared(row("A-1"))
+    earlier = jobs.same_file(again.file_sha256, besides=again)
+
+    assert earlier == [first]
+    assert jobs.same_file_sentence(earlier) == (
+        "This very file was imported on 2026-01-02 by administrator: new 1, changed 0."
+    )
+    assert jobs.same_file_sentence([]) == ""
+
+
+def test_trial_or_refused_list_is_not_told_as_imported() -> None:
+    started(row("A-1"), mode="trial")
+    run = started(row("A-1"))
+    ImportRun.objects.filter(pk=run.pk).update(status="undone")
+
+    assert jobs.same_file(run.file_sha256) == []
+
+
+def test_list_that_cannot_be_read_fails_with_the_sentence() -> None:
+    run = jobs.prepare(io.BytesIO(b"\0\0\0"), "a.csv", user=None, now=NOW)
+
+    jobs.start(run, mode="all", now=NOW)
+
+    assert run.status == "failed"
+    assert run.error
+
+
+def test_fault_of_the_program_ends_the_run_and_not_the_worker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*args: Any, **options: Any) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(jobs.importing, "run", fail)
+
+    run = started(row("A-1"))
+
+    assert (run.status, run.claim) == ("failed", "")
+    assert "its log" in run.error
+
+
+def test_waiting_list_is_cancelled_at_once() -> None:
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+
+    jobs.cancel(run, now=NOW)
+
+    assert run.status == "cancelled"
+    assert not jobs.work(run, now=NOW)
+    assert not Find.objects.exists()
+
+
+def test_running_list_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Beacon, "is_asked_to_stop", True)
+
+    run = started(row("A-1"))
+
+    assert (run.status, Find.objects.count()) == ("cancelled", 0)
+
+
+def test_run_whose_worker_was_killed_comes_first() -> None:
+    lost, waiting = prepared(row("A-1")), prepared(row("A-2"))
+    for run in (waiting, lost):
+        jobs.send(run, mode="all", now=NOW)
+    ImportRun.objects.filter(pk=lost.pk).update(status="running", claim="of the dead")
+
+    found = jobs.next_run()
+
+    assert found == lost
+    assert jobs.work(found, now=timezone.now())
+    assert (found.status, found.attempts) == ("done", 1)
+
+
+def test_nothing_is_next_while_a_run_is_worked() -> None:
+    busy, waiting = prepared(row("A-1")), prepared(row("A-2"))
+    jobs.send(waiting, mode="all", now=NOW)
+    ImportRun.objects.filter(pk=busy.pk).update(status="running", claim="of the living")
+    beacon = Path(busy.file.path).parent / f"run-{busy.pk}.beacon"
+    beacon.write_text('{"done": 1, "total": 2}', encoding="ascii")
+
+    burning = jobs.next_run()
+    old = time.time() - FRESH_S - 1
+    os.utime(beacon, (old, old))
+
+    assert burning is None
+    assert jobs.next_run().pk == busy.pk
+
+
+def test_run_that_never_ends_is_given_up() -> None:
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+    ImportRun.objects.filter(pk=run.pk).update(attempts=jobs.MOST_ATTEMPTS)
+
+    jobs.work(run, now=NOW)
+
+    assert (run.status, Find.objects.count()) == ("failed", 0)
+
+
+def test_sentences_are_in_the_language_asked_for() -> None:
+    run = started(row("A-1", quantity="0"), language="ru")
+
+    assert refused_rows(run)[0]["_problem"].startswith("Строка 2")
+
+
+def test_mapping_of_the_run_is_used() -> None:
+    run = started(row("A-1", category="hat"), toml='[values.category]\nhat = "helmet"\n')
+
+    assert (run.status, Find.objects.get().category) == ("done", "helmet")
