@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(_("There is no file {path}.").format(path=path))
-        if earlier := jobs.same_file_sentence(jobs.same_file(digest(path))):
-            self.stdout.write(self.style.WARNING(earlier))
+        self._tell_of_earlier(path)
         with ExitStack() as stack:
             refused = _refused_rows(options["errors"], path) if options["errors"] else None
             if refused:
@@ -54,6 +53,12 @@ class Command(BaseCommand):
             bar = stack.enter_context(tqdm(unit=" rows", disable=None, file=self.stderr))
             report = self._run(path, options, refused, bar)
         return self._tell(report, options)
+
+    def _tell_of_earlier(self, path: Path) -> None:
+        """Say that this very file was imported before; one that cannot be read is told later."""
+        with suppress(OSError):
+            if earlier := jobs.same_file_sentence(jobs.same_file(digest(path))):
+                self.stdout.write(self.style.WARNING(earlier))
 
     def _run(self, path: Path, options: dict[str, Any], refused: Any, bar: Any) -> Report:
         request = importing.Request(
