@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from tests.browser.chromium import QUIET
 
+POLICY = "Content Security Policy"
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 
 
@@ -57,10 +58,11 @@ def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 
 @contextmanager
 def tab(context: BrowserContext) -> Iterator[Page]:
-    """One tab; an uncaught error of a script fails the test."""
+    """One tab; an uncaught error of a script fails the test, and so does a breach of the policy."""
     errors: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda line: errors.append(line.text) if POLICY in line.text else None)
     yield page
     assert errors == []
 
