@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from catalog.views import expeditions, finds, pages, photos, places, streams
+from catalog.views import expeditions, finds, pages, photos, places, statistics, streams
 
 
 class Segment(StringConverter):
@@ -29,6 +29,7 @@ public = [
     # /expeditions/
     path("expeditions/", expeditions.index, name="expeditions"),
     path("expeditions/<segment:code>/", expeditions.detail, name="expedition"),
+    path("statistics/", statistics.figures, name="statistics"),
     path("about/", pages.about, name="about"),
     path("api/v1/", include("catalog.api.urls")),
 ]

@@ -5,7 +5,13 @@ model stays private until it is copied here.
 """
 
 from catalog.records.addresses import Address, near, resolve
-from catalog.records.expeditions import ClaimRecord, ExpeditionRecord, expedition, expeditions
+from catalog.records.expeditions import (
+    ClaimRecord,
+    ExpeditionRecord,
+    claims,
+    expedition,
+    expeditions,
+)
 from catalog.records.finds import cards, many, of
 from catalog.records.photos import scenery
 from catalog.records.places import PlaceRecord, place, places
@@ -40,6 +46,7 @@ __all__ = [
     "SourceRecord",
     "TermRecord",
     "cards",
+    "claims",
     "expedition",
     "expeditions",
     "many",

@@ -82,6 +82,15 @@ def expedition(code: str) -> ExpeditionRecord | None:
     )
 
 
+def claims() -> list[ExpeditionRecord]:
+    """Every expedition others published figures of, the latest first, with these; 2 queries."""
+    by_expedition: dict[int, list[ClaimRecord]] = {}
+    for row in Claim.objects.select_related("nationality", "source"):
+        by_expedition.setdefault(row.expedition_id, []).append(_claim(row))
+    seasons = Expedition.objects.filter(pk__in=by_expedition).select_related("area").newest()
+    return [ExpeditionRecord(**_brief(row), claims=tuple(by_expedition[row.pk])) for row in seasons]
+
+
 def _brief(row: Expedition) -> dict[str, object]:
     return {
         "code": row.code,
