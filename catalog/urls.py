@@ -3,7 +3,16 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from catalog.views import expeditions, finds, pages, photos, places, statistics, streams
+from catalog.views import (
+    expeditions,
+    finds,
+    pages,
+    photos,
+    places,
+    statistics,
+    streams,
+    theme,
+)
 
 
 class Segment(StringConverter):
@@ -30,7 +39,12 @@ public = [
     path("expeditions/", expeditions.index, name="expeditions"),
     path("expeditions/<segment:code>/", expeditions.detail, name="expedition"),
     path("statistics/", statistics.figures, name="statistics"),
+    path("people-remembered/", pages.remembered, name="remembered"),
+    # /about/
     path("about/", pages.about, name="about"),
+    path("about/data/", pages.about_data, name="about-data"),
+    path("about/human-remains/", pages.about_remains, name="about-remains"),
+    path("about/accessibility/", pages.about_accessibility, name="about-accessibility"),
     path("api/v1/", include("catalog.api.urls")),
 ]
 
@@ -41,6 +55,7 @@ unprefixed = [
         photos.file,
         name="photo-file",
     ),
+    path("theme/", theme.choose, name="theme"),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
 ]

@@ -22,3 +22,8 @@ def cite(record: Cited, *, catalogue: str, url: str, on: date) -> str:
         f"{url} ({on.isoformat()})",
     )
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def cite_whole(*, catalogue: str, url: str, on: date) -> str:
+    """The catalogue itself, as it stood on a given day."""
+    return f"{catalogue}. {url} ({on.isoformat()})."

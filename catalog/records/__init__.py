@@ -16,6 +16,7 @@ from catalog.records.finds import cards, many, of
 from catalog.records.photos import scenery
 from catalog.records.places import PlaceRecord, place, places
 from catalog.records.points import PointRecord, points
+from catalog.records.remembered import RememberedRecord, remembered
 from catalog.records.shapes import (
     Choice,
     EventRecord,
@@ -43,6 +44,7 @@ __all__ = [
     "PlaceRecord",
     "PointRecord",
     "RelatedRecord",
+    "RememberedRecord",
     "SourceRecord",
     "TermRecord",
     "cards",
@@ -55,6 +57,7 @@ __all__ = [
     "place",
     "places",
     "points",
+    "remembered",
     "resolve",
     "scenery",
 ]

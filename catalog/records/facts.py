@@ -13,12 +13,12 @@ from catalog.records.shapes import (
     EventRecord,
     Fact,
     Location,
-    PersonRecord,
     RelatedRecord,
 )
 from catalog.records.words import (
     choice,
     institution,
+    person,
     source,
     status,
     term,
@@ -68,18 +68,7 @@ def location(find: Find) -> Location:
 
 def of_remains(find: Find) -> dict[str, Any]:
     """What is told of remains besides: the names of those cleared for publication."""
-    return {
-        "people": tuple(
-            PersonRecord(
-                name=Text(one.name_original),
-                reading=one.name_reading,
-                romanised=one.name_romanised,
-                rank=one.rank,
-                unit=one.unit,
-            )
-            for one in find.identifications.all()
-        )
-    }
+    return {"people": tuple(person(one) for one in find.identifications.all())}
 
 
 def of_object(find: Find) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Model
 
 from catalog.lib.languages import Text
-from catalog.models import Institution, Place, Source, Term
+from catalog.models import Institution, PersonIdentification, Place, Source, Term
 from catalog.models.words import all_words, in_language
 from catalog.records.shapes import (
     NO_CHOICE,
     Choice,
     InstitutionRecord,
+    PersonRecord,
     PlaceLink,
     SourceRecord,
     TermRecord,
@@ -75,6 +76,17 @@ def institution(row: Institution | None) -> InstitutionRecord | None:
     if row is None:
         return None
     return InstitutionRecord(row.slug, text_of(row, "name"), row.names, row.url)
+
+
+def person(row: PersonIdentification) -> PersonRecord:
+    """One of the dead, whom the caller has found to be cleared for publication."""
+    return PersonRecord(
+        name=Text(row.name_original),
+        reading=row.name_reading,
+        romanised=row.name_romanised,
+        rank=row.rank,
+        unit=row.unit,
+    )
 
 
 def source(row: Source, locator: str = "") -> SourceRecord:

@@ -5,34 +5,45 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext
 
 from catalog.lib import dates
-from catalog.lib.languages import NO_TEXT, Text
+from catalog.lib.languages import NO_TEXT, Text, by_script
 from catalog.lib.words import marks, parse
 from catalog.querysets import Tally
 
 register = template.Library()
 
 
+def _here() -> str:
+    return (get_language() or "en")[:2]
+
+
 def _is_foreign(language: str) -> bool:
-    return bool(language) and language[:2] != (get_language() or "en")[:2]
+    return bool(language) and language[:2] != _here()
 
 
 @register.filter
 def words(text: Any) -> str:
-    """A text, marked with its language where that is not the page's."""
+    """A text, each part of it marked with its language where that is not the page's."""
     if not text:
         return ""
-    value, language = (text.value, text.language) if hasattr(text, "language") else (text, "")
-    if not _is_foreign(language):
-        return format_html("{}", value)
-    return format_html('<span lang="{}">{}</span>', language, value)
+    return _in_pieces(str(text), getattr(text, "language", "") or _here(), around=_here())
+
+
+def _in_pieces(value: str, language: str, *, around: str) -> SafeString:
+    """A text as HTML; `around` is the language of what it stands in."""
+    return mark_safe(
+        "".join(
+            escape(piece.value)
+            if piece.language[:2] == around[:2]
+            else format_html('<span lang="{}">{}</span>', piece.language, piece.value)
+            for piece in by_script(value, language)
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -60,8 +71,9 @@ def lang(text: Any) -> SafeString:
 
 @register.filter
 def paragraphs(text: Any) -> str:
-    """A long text as paragraphs."""
-    return mark_safe(linebreaks(str(text), autoescape=True))
+    """A long text as paragraphs, in an element that says its language."""
+    language = getattr(text, "language", "") or _here()
+    return mark_safe(linebreaks(_in_pieces(str(text), language, around=language)))
 
 
 @register.filter
@@ -183,29 +195,6 @@ def position(location: Any) -> str:
     if not location.uncertainty_m:
         return degrees
     return f"{degrees} ± {length(Decimal(location.uncertainty_m) * 1000)}"
-
-
-@register.simple_tag(takes_context=True)
-def language_links(context: Any) -> list[dict[str, Any]]:
-    """This page in each language, path and query kept."""
-    request = context.get("request")
-    if request is None:
-        return []
-    current = (get_language() or settings.LANGUAGE_CODE)[:2]
-    names = {"en": "English", "ru": "Русский", "ja": "日本語"}
-    links = []
-    for code, _name in settings.LANGUAGES:
-        path = translate_url(request.get_full_path(), code)
-        links.append(
-            {
-                "code": code,
-                "name": names.get(code, code),
-                "path": path,
-                "url": request.build_absolute_uri(path),
-                "is_current": code == current,
-            }
-        )
-    return links
 
 
 @register.simple_tag

@@ -5,9 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import records
+from catalog.formats import table
+from catalog.formats.citation import cite_whole
 from catalog.search.page import Page, page
 from catalog.vocab import CATEGORY_RULES
 
@@ -37,6 +41,42 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What the catalogue is, and what it does not show."""
     return render(request, "catalog/pages/about.html", {"section": "about"})
+
+
+@require_safe
+def about_data(request: HttpRequest) -> HttpResponse:
+    """What the data hold, what may be done with them, and how to take them along."""
+    every = page(QueryDict(), facet_names=())
+    context = {
+        "tally": every.tally,
+        "columns": list(table.COLUMNS),
+        "citation": cite_whole(
+            catalogue=CATALOGUE,
+            url=request.build_absolute_uri(reverse("home")),
+            on=timezone.localdate(),
+        ),
+        "section": "about",
+    }
+    return render(request, "catalog/pages/data.html", context)
+
+
+@require_safe
+def about_remains(request: HttpRequest) -> HttpResponse:
+    """How the catalogue treats the dead, and what their families may ask."""
+    return render(request, "catalog/pages/remains.html", {"section": "about"})
+
+
+@require_safe
+def about_accessibility(request: HttpRequest) -> HttpResponse:
+    """For whom the pages were made, and where they still fail."""
+    return render(request, "catalog/pages/accessibility.html", {"section": "about"})
+
+
+@require_safe
+def remembered(request: HttpRequest) -> HttpResponse:
+    """The dead as people: counts, and the names that may be printed; no picture."""
+    context = {"remembered": records.remembered(), "section": "remembered"}
+    return render(request, "catalog/pages/remembered.html", context)
 
 
 @require_safe

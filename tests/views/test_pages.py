@@ -49,6 +49,11 @@ def catalogue() -> None:
     )
 
 
+def programs(document: object) -> list[object]:
+    """The scripts a browser would run; a block of data is none."""
+    return document.xpath("//script[not(@type='application/ld+json')]")
+
+
 ADDRESSES = (
     "/",
     "/finds/",
@@ -57,7 +62,11 @@ ADDRESSES = (
     "/places/shumshu/",
     "/expeditions/",
     "/expeditions/SHU-2015/",
+    "/people-remembered/",
     "/about/",
+    "/about/data/",
+    "/about/human-remains/",
+    "/about/accessibility/",
 )
 
 
@@ -71,7 +80,7 @@ def test_every_page_is_whole(visitor: Client, prefix: str, address: str) -> None
     assert document.get("lang") == (prefix.strip("/") or "en")
     assert uncredited(document) == []
     assert all(image.get("alt") is not None for image in document.iter("img"))
-    assert not list(document.iter("script"))
+    assert all(one.get("src") and one.get("defer") is not None for one in programs(document))
     assert not document.xpath("//*[@style]")
     identifiers = document.xpath("//@id")
     assert len(identifiers) == len(set(identifiers))
@@ -87,6 +96,53 @@ def test_home_counts_people_apart_and_shows_no_dead(visitor: Client) -> None:
     assert "1 find" in said
     assert "remains of 13 people" in said
     assert "Human remains" not in [words(kind) for kind in document.xpath("//*[@class='tag-kind']")]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_dead_are_remembered_as_people_without_a_picture(visitor: Client) -> None:
+    main = page(visitor, "/people-remembered/").xpath("//main")[0]
+
+    assert "Recorded here: remains of 13 people." in words(main)
+    assert "USSR remains of 13 people" in words(main)
+    assert "Shumshu remains of 13 people" in words(main)
+    assert not list(main.iter("img"))
+    assert " find" not in words(main).replace("Findspot", "").lower()
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_help_stands_at_the_same_place_of_every_page(visitor: Client, address: str) -> None:
+    home, here = (page(visitor, one).xpath("//footer//nav//a/@href") for one in ("/", address))
+
+    assert here == home
+    assert "/about/human-remains/" in here
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_page_names_itself_in_every_language_without_what_only_you_asked(
+    visitor: Client,
+) -> None:
+    head = page(visitor, "/ru/about/?from=somewhere").xpath("//head")[0]
+
+    alternates = {
+        one.get("hreflang"): one.get("href") for one in head.xpath("link[@rel='alternate']")
+    }
+    assert head.xpath("link[@rel='canonical']/@href") == ["http://testserver/ru/about/"]
+    assert alternates == {
+        "en": "http://testserver/about/",
+        "x-default": "http://testserver/about/",
+        "ru": "http://testserver/ru/about/",
+        "ja": "http://testserver/ja/about/",
+    }
+    assert head.xpath("meta[@name='description']/@content")[0]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_a_listing_is_what_was_asked_for(visitor: Client) -> None:
+    head = page(visitor, "/ja/finds/?category=helmet&nonsense=1").xpath("//head")[0]
+
+    (canonical,) = head.xpath("link[@rel='canonical']/@href")
+    assert canonical == "http://testserver/ja/finds/?category=helmet"
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -116,8 +172,10 @@ def test_private_places_are_not_there(visitor: Client) -> None:
 
 
 def test_an_empty_house_has_every_page(visitor: Client) -> None:
-    for address in ("/", "/finds/", "/places/", "/expeditions/", "/about/"):
+    for address in ("/", "/finds/", "/places/", "/expeditions/", "/about/", "/about/data/"):
         page(visitor, address)
+    said = words(page(visitor, "/people-remembered/").xpath("//main")[0])
+    assert "No remains of people are recorded here yet." in said
 
 
 def test_health_asks_nothing(visitor: Client) -> None:

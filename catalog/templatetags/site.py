@@ -1,0 +1,73 @@
+"""What stands around the content of every page: theme, languages, the date of the data."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext as _, pgettext
+
+from catalog import index
+from catalog.lib import theme
+
+register = template.Library()
+
+_NAMES = {"en": "English", "ru": "Русский", "ja": "日本語"}
+# These pages are what their query asks for; every other page is its path alone.
+_ASKED = ("finds", "map", "statistics")
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: Any) -> SafeString:
+    """The attribute of <html> for the theme chosen; nothing where the device decides."""
+    chosen = _theme(context)
+    return mark_safe(f' data-theme="{chosen}"' if chosen else "")
+
+
+@register.simple_tag(takes_context=True)
+def theme_choices(context: Any) -> list[tuple[str, str, bool]]:
+    """The themes to choose from: value, word, whether it holds."""
+    chosen = _theme(context)
+    words = {"": pgettext("theme", "Auto"), theme.LIGHT: _("Light"), theme.DARK: _("Dark")}
+    return [(value, word, value == chosen) for value, word in words.items()]
+
+
+def _theme(context: Any) -> str:
+    request = context.get("request")
+    return theme.chosen(request.COOKIES) if request else ""
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Any) -> list[dict[str, Any]]:
+    """This page in each language: `path` with the whole query, `url` as others may link to it."""
+    request = context.get("request")
+    if request is None:
+        return []
+    current = (get_language() or settings.LANGUAGE_CODE)[:2]
+    lasting = f"{request.path}{_lasting_query(context, request)}"
+    return [
+        {
+            "code": code,
+            "name": _NAMES.get(code, code),
+            "path": translate_url(request.get_full_path(), code),
+            "url": request.build_absolute_uri(translate_url(lasting, code)),
+            "is_current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _lasting_query(context: Any, request: Any) -> str:
+    match = request.resolver_match
+    query = getattr(context.get("page"), "query", None)
+    if match is None or match.url_name not in _ASKED or query is None:
+        return ""
+    return str(query).removesuffix("?")
+
+
+@register.simple_tag
+def changed_at() -> datetime:
+    """When something public last changed."""
+    return index.changed_at()
