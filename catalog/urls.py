@@ -30,6 +30,7 @@ public = [
     path("finds/<segment:slug>/", finds.detail, name="find"),
     path("finds/<segment:slug>/photos/<int:number>/", photos.detail, name="photo"),
     path("finds.csv", streams.csv, name="finds-csv"),
+    path("finds.xlsx", streams.xlsx, name="finds-xlsx"),
     path("finds.jsonl", streams.jsonl, name="finds-jsonl"),
     path("finds.geojson", streams.features, name="finds-geojson"),
     # /places/

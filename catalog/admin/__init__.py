@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.admin import (
     document,
     expedition,
+    exportrun,
     find,
     formernumber,
     identification,
@@ -22,6 +23,7 @@ from catalog.admin import (
 __all__ = [
     "document",
     "expedition",
+    "exportrun",
     "find",
     "formernumber",
     "identification",

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin import find_fields, find_list
+from catalog.admin.exports import ExportsMixin
 from catalog.admin.find_form import FindForm
 from catalog.admin.find_list import FindColumns
 from catalog.admin.find_saving import FindSaving
@@ -26,7 +27,14 @@ from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
 @admin.register(Find)
 class FindAdmin(
-    ListsMixin, FindColumns, FindShown, FindSaving, PublicationVerbs, HistoryPage, admin.ModelAdmin
+    ExportsMixin,
+    ListsMixin,
+    FindColumns,
+    FindShown,
+    FindSaving,
+    PublicationVerbs,
+    HistoryPage,
+    admin.ModelAdmin,
 ):
     """Researchers log finds here."""
 

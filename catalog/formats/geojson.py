@@ -41,6 +41,19 @@ def feature(record: FindRecord, site: Site) -> dict[str, Any]:
     }
 
 
+def of_row(row: dict[str, Any]) -> dict[str, Any]:
+    """One row of a list of the house as a feature; its position is the exact one, if any."""
+    properties = dict(row)
+    latitude, longitude = (properties.pop(name, None) for name in ("latitude", "longitude"))
+    point = {"type": "Point", "coordinates": [longitude, latitude]}
+    return {
+        "type": "Feature",
+        "id": row["public_id"],
+        "geometry": None if latitude is None or longitude is None else point,
+        "properties": properties,
+    }
+
+
 def _point(record: FindRecord) -> dict[str, Any] | None:
     latitude, longitude = record.location.latitude, record.location.longitude
     if latitude is None or longitude is None:

@@ -21,8 +21,9 @@ HEAD_BYTES = 256 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 
 _CELL_LIMIT = 1024 * 1024
-_TRIGGER = re.compile(r"'*[=+\-@\t\r]")
-_FIRST_SIGNS = frozenset("'=+-@\t\r")
+# The wide ones count too: a Japanese spreadsheet takes them for the narrow.
+_TRIGGER = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FIRST_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
 _HEADER_DIRT = " \t\r\n\u00a0\u3000\ufeff\u200b"
 
 

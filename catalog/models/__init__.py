@@ -9,6 +9,7 @@ from catalog.models.details import (
 )
 from catalog.models.document import Document
 from catalog.models.expedition import Claim, Expedition
+from catalog.models.exportrun import ExportRun
 from catalog.models.find import Find
 from catalog.models.identification import PersonIdentification
 from catalog.models.importrun import ImportRun
@@ -26,6 +27,7 @@ __all__ = [
     "Claim",
     "Document",
     "Expedition",
+    "ExportRun",
     "Find",
     "FindPhoto",
     "FindRelation",

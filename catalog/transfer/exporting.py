@@ -13,18 +13,31 @@ from catalog.transfer.lookups import Lookups
 
 BATCH = 500
 # What a spreadsheet must take as a number keeps its sign without an apostrophe.
-_NUMBERS = frozenset({"latitude", "longitude"})
+_NUMBERS = table.NUMBERS
 
 
 def rows(finds: FindQuerySet, columns: Sequence[Column]) -> Iterator[list[str]]:
-    """The cells of each find in these columns, by number; a few queries a batch."""
+    """The cells of each find in these columns, by number, harmless to a spreadsheet."""
+    return guarded([column.name for column in columns], plain_rows(_by_number(finds), columns))
+
+
+def plain_rows(ids: Iterable[int], columns: Sequence[Column]) -> Iterator[list[str]]:
+    """The cells of these finds as they are, in the order given; a few queries a batch."""
     lookups = Lookups()
     wanted = {key for column in columns for key in column.keys}
-    for batch in _batches(_by_number(finds)):
+    for batch in _batches(ids):
         found = snapshots.read(batch, wanted)
         for pk in batch:
             if values := found.get(pk):
-                yield [_cell(column, values, lookups) for column in columns]
+                yield [column.write(values, lookups) if column.write else "" for column in columns]
+
+
+def guarded(header: Sequence[str], cells: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """Rows in which no text is a formula; numbers stay what they are."""
+    are_numbers = [name in _NUMBERS for name in header]
+    for row in cells:
+        pairs = zip(row, are_numbers, strict=True)
+        yield [cell if is_number else sheets.guard(cell) for cell, is_number in pairs]
 
 
 def _by_number(finds: FindQuerySet) -> Iterator[int]:
@@ -36,11 +49,6 @@ def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
     stream = iter(ids)
     while batch := list(islice(stream, BATCH)):
         yield batch
-
-
-def _cell(column: Column, values: dict, lookups: Lookups) -> str:
-    cell = column.write(values, lookups) if column.write else ""
-    return cell if column.name in _NUMBERS else sheets.guard(cell)
 
 
 def full(finds: FindQuerySet, *, sensitive: bool = True) -> tuple[list[str], Iterator[list[str]]]:
@@ -56,9 +64,7 @@ def public(finds: FindQuerySet) -> tuple[list[str], Iterator[list[str]]]:
 
 def public_rows(ids: Iterable[int]) -> Iterator[list[str]]:
     """The rows of these finds in the order given, those no longer public left out."""
-    for record in public_records(ids):
-        cells = zip(table.COLUMNS, table.row(record), strict=True)
-        yield [cell if name in table.NUMBERS else sheets.guard(cell) for name, cell in cells]
+    return guarded(list(table.COLUMNS), map(table.row, public_records(ids)))
 
 
 def public_records(ids: Iterable[int]) -> Iterator[records.FindRecord]:

@@ -12,7 +12,7 @@ HEAD = """# The columns of a list of finds
 
 Made from the program's own table of columns: it is what `export_finds` writes, what
 `import_finds` reads, and what the buttons of the admin use. How lists go in and out is told in
-[lists in and out](import.md).
+[lists in](import.md) and [lists out](export.md).
 
 - A header may be the name below, one of its other names, or its label in English, Russian or
   Japanese; case and order do not matter.

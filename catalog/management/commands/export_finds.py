@@ -1,27 +1,29 @@
 """export_finds: the catalogue, or a part of it, as a list that import reads back."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from tqdm import tqdm
 
-from catalog.lib import sheets
+from catalog.formats.site import Site
 from catalog.models import Find
 from catalog.querysets import FindQuerySet
 from catalog.search.filters import FindFilter
-from catalog.transfer import exporting
-
-BOM = "\ufeff"
+from catalog.transfer.files import FORMATS, Profile
+from catalog.transfer.taking import Taking
 
 
 class Command(BaseCommand):
-    help = "Export finds as CSV (UTF-8 with BOM, CRLF); the full profile is read back by import."
+    help = "Export finds as CSV, XLSX, JSON lines or GeoJSON; import reads the full CSV back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,29 +34,41 @@ class Command(BaseCommand):
         )
         parser.add_argument("-o", "--output", type=Path, help="a file instead of the terminal")
         parser.add_argument(
-            "--profile",
-            choices=["full", "public"],
-            default="full",
-            help="everything for the house, or what a visitor may see",
+            "--format", choices=list(FORMATS), help="instead of what the name of the file says"
         )
+        parser.add_argument(
+            "--profile",
+            choices=Profile.values,
+            default=Profile.FULL,
+            help="everything, what all of the house may read, or what a visitor may see",
+        )
+        parser.add_argument("--site", default="", help="the address of the site, before its paths")
+        parser.add_argument("--as", dest="user", help="with the rights of this user")
         parser.add_argument("--empty", action="store_true", help="only the header: a template")
 
     def handle(self, **options: Any) -> str | None:
         finds = Find.objects.none() if options["empty"] else self._wished(options["wishes"])
-        profile = exporting.public if options["profile"] == "public" else exporting.full
-        if options["output"] is None:
-            self.stdout.ending = ""
-            self._write(self.stdout, *profile(finds))
-            return None
+        path, kind = options["output"], _format(options["format"], options["output"])
         try:
-            with options["output"].open("w", encoding="utf-8", newline="") as stream:
-                number = self._write(stream, *profile(finds), total=finds.count())
-        except OSError as error:
-            refusal = _("{path} cannot be written: {error}.")
-            shown = refusal.format(path=options["output"], error=error.strerror)
-            raise CommandError(shown) from error
+            taking = Taking(
+                finds,
+                profile=options["profile"],
+                kind=kind,
+                user=_user(options["user"]),
+                now=timezone.now(),
+            )
+        except PermissionDenied as error:
+            raise CommandError(str(error)) from error
+        number = len(taking.ids)
+        site = Site(options["site"].rstrip("/"), reverse("finds"))
+        with tqdm(total=number, unit=" finds", disable=None if path else True) as bar:
+            wishes = "&".join(options["wishes"])
+            pieces = taking.pieces(site, wishes=wishes, counted=bar.update)
+            self._write(path, pieces)
+        if path is None:
+            return None
         sentence = ngettext("{n} find written to {path}.", "{n} finds written to {path}.", number)
-        return sentence.format(n=number, path=options["output"])
+        return sentence.format(n=number, path=path)
 
     def _wished(self, wishes: list[str]) -> FindQuerySet:
         """The finds the parameters ask for; a parameter the listing would ignore is refused."""
@@ -69,25 +83,37 @@ class Command(BaseCommand):
             raise CommandError(" ".join(asked.notes))
         return finds
 
-    def _write(
-        self, stream: IO[str], header: list[str], rows: Iterable[list[str]], total: int = 0
-    ) -> int:
-        with ExitStack() as stack:
-            bar = tqdm(total=total, unit=" finds", disable=None if total else True)
-            counted = _Counted(rows, stack.enter_context(bar))
-            stream.write(BOM)
-            sheets.write_rows(stream, header, counted)
-        return counted.number
+    def _write(self, path: Path | None, pieces: Iterable[bytes]) -> None:
+        """The file whole or not at all: under its name it stands when it is done."""
+        if path is None:
+            self.stdout.ending = ""
+            for piece in pieces:
+                self.stdout.write(piece.decode())
+            return
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with part.open("wb") as stream:
+                stream.writelines(pieces)
+            part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            refusal = _("{path} cannot be written: {error}.")
+            raise CommandError(refusal.format(path=path, error=error.strerror)) from error
 
 
-class _Counted:
-    """Rows passed on one by one, and how many there were."""
+def _format(named: str | None, path: Path | None) -> str:
+    """What is asked for, else what the name of the file says, else CSV."""
+    ending = path.suffix.lower().removeprefix(".") if path else ""
+    kind = named or (ending if ending in FORMATS else "csv")
+    if kind == "xlsx" and path is None:
+        raise CommandError(_("A workbook needs a file; name one with -o."))
+    return kind
 
-    def __init__(self, rows: Iterable[list[str]], bar: Any) -> None:
-        self._rows, self._bar, self.number = rows, bar, 0
 
-    def __iter__(self) -> Iterator[list[str]]:
-        for row in self._rows:
-            self.number += 1
-            self._bar.update()
-            yield row
+def _user(name: str | None) -> Any:
+    if name is None:
+        return None
+    user = get_user_model().objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise CommandError(_("There is no user “{name}”.").format(name=name))
+    return user
