@@ -22,7 +22,7 @@ def let_reviewers_read(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0005_change_log"),
+        ("catalog", "0006_import_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
