@@ -50,3 +50,10 @@ def uncredited(document: Any) -> list[str]:
             " and .//*[contains(@class, 'licence')]]"
         )
     ]
+
+
+def inline(document: Any) -> list[str]:
+    """What a strict policy would refuse: scripts and styles written into the page."""
+    scripts = [one for one in document.iter("script") if not one.get("src")]
+    marked = document.xpath("//*[@style or @onclick or @onload or @onchange or @onsubmit]")
+    return [html.tostring(one, encoding="unicode") for one in [*scripts, *marked]]

@@ -12,7 +12,7 @@ from tests.factories import (
     make_source,
     nationality,
 )
-from tests.views.reading import page, words
+from tests.views.reading import inline, page, words
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +56,7 @@ def test_page_is_whole(visitor: Client, prefix: str, query: str) -> None:
     document = page(visitor, f"{prefix}/statistics/{query}")
 
     assert len(document.xpath("//h1")) == 1
-    assert not list(document.iter("script"))
-    assert not document.xpath("//*[@style]")
+    assert inline(document) == []
     identifiers = document.xpath("//@id")
     assert len(identifiers) == len(set(identifiers))
     for svg in document.xpath("//main//*[name()='svg']"):
