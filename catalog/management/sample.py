@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from catalog import renditions
 from catalog.lib import sheets
+from catalog.lib.picture_files import Folder
 from catalog.models import (
     Expedition,
     Find,
@@ -112,7 +113,7 @@ def load(folder: Path, *, now: datetime, phase: Phase) -> None:
             _take(folder / f"{kind.kind}.csv", kind, user=office, now=now, phase=phase)
         _import_finds(folder / "finds.csv", user=people["recorder"], now=now, phase=phase)
         _take(folder / "events.csv", Events, user=office, now=now, phase=phase)
-        pictures = partial(Pictures, folder=folder / "plates")
+        pictures = partial(_pictures, folder / "plates")
         _take(folder / "photos.csv", pictures, user=office, now=now, phase=phase)
         _publish(people["reviewer"], phase=phase)
         ImportRun.objects.create(
@@ -126,9 +127,14 @@ def load(folder: Path, *, now: datetime, phase: Phase) -> None:
         )
 
 
+def _pictures(folder: Path, **run: Any) -> Pictures:
+    return Pictures(files=Folder(folder), **run)
+
+
 def _take(path: Path, make: Any, *, user: Any, now: datetime, phase: Phase) -> None:
     with phase(path.name, None) as advance:
-        _check(path, lists.run, path, make, name=path.name, user=user, now=now, progress=advance)
+        way = lists.Way(progress=advance)
+        _check(path, lists.run, path, make, name=path.name, user=user, now=now, way=way)
 
 
 def _import_finds(path: Path, *, user: Any, now: datetime, phase: Phase) -> None:

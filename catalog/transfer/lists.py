@@ -30,6 +30,11 @@ class Entry:
     raw: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def warn(self, column: str, message: str) -> None:
+        """Add something to know that keeps nothing out."""
+        self.warnings.append(problem(self.line, column, self.raw.get(column, ""), message))
 
     def refuse(self, column: str, message: str) -> None:
         """Add one thing wrong."""
@@ -62,8 +67,15 @@ class Taker:
         """Write one row that could be read; returns new, changed or same, or refuses the row."""
         raise NotImplementedError
 
+    def further(self) -> Iterator[Entry]:
+        """Rows that no line of the list tells of."""
+        return iter(())
+
     def undo(self) -> None:
         """Take back what a transaction does not."""
+
+    def undo_row(self) -> None:
+        """The same of the row taken last."""
 
     def may(self, permission: str) -> bool:
         """Whether the person has the right; no person means the administrator of the machine."""
@@ -76,32 +88,48 @@ class Taker:
         return instance
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a list is taken: as a trial, with or without the rows that are refused, told to whom."""
+
+    dry_run: bool = False
+    skip_refused: bool = False
+    progress: Callable[[int], None] | None = None
+    outcome: Callable[[Outcome], None] | None = None
+
+
+_AS_USUAL = Way()
+
+
 class _Undo(Exception):  # noqa: N818 - a refusal, not a fault
     """Takes the transaction back."""
 
 
 def run(
-    file: Path | IO[bytes],
+    file: Path | IO[bytes] | None,
     make: Callable[..., Taker],
     *,
     name: str,
     user: Any,
     now: datetime,
-    progress: Callable[[int], None] | None = None,
+    sha256: str = "",
+    way: Way = _AS_USUAL,
 ) -> Report:
     """Take one small list; `make` gives the taker of its kind.
 
     Raises ImportRefused when the file cannot be read; refused rows are in the report, and then
-    nothing is written. A list that changes nothing leaves no run behind.
+    nothing is written unless they are to be skipped. A list that changes nothing leaves no run
+    behind. Without a file there are only the rows the taker knows of by itself.
     """
-    report, taker = Report(), None
+    report = Report(dry_run=way.dry_run, keeps_good_rows=way.skip_refused)
+    taker = None
     try:
         with transaction.atomic():
             taker = make(user=user, now=now)
-            record = _begin(file, taker, name)
-            with in_run(record.pk), sheets.open_sheet(file) as sheet:
-                _take_rows(sheet, taker, report, progress)
-            if report.is_refused or not report.counts["new"] + report.counts["changed"]:
+            record = _begin(sha256 or digest(file), taker, name, way)
+            with in_run(record.pk):
+                _take_list(file, taker, report, way)
+            if way.dry_run or report.is_refused or not _changes(report):
                 raise _Undo
             _end(record, report)
     except (_Undo, ValueError) as error:
@@ -109,15 +137,21 @@ def run(
             taker.undo()
         if isinstance(error, ValueError):
             raise ImportRefused(str(error)) from error
+    except BaseException:
+        if taker:
+            taker.undo()
+        raise
     return report
 
 
-def _begin(file: Path | IO[bytes], taker: Taker, name: str) -> ImportRun:
-    sha256 = digest(file)
-    if not isinstance(file, Path):
-        file.seek(0)
+def _changes(report: Report) -> int:
+    return report.counts["new"] + report.counts["changed"]
+
+
+def _begin(sha256: str, taker: Taker, name: str, way: Way) -> ImportRun:
     return ImportRun.objects.create(
         kind=taker.kind,
+        mode=ImportRun.Mode.GOOD if way.skip_refused else ImportRun.Mode.ALL,
         file_name=name[:255],
         file_sha256=sha256,
         user=taker.user,
@@ -131,20 +165,45 @@ def _end(record: ImportRun, report: Report) -> None:
     record.status, record.finished_at = ImportRun.Status.DONE, record.started_at
     record.rows_read, record.rows_new = report.read, report.counts["new"]
     record.rows_changed, record.rows_same = report.counts["changed"], report.counts["same"]
+    record.rows_refused = report.refused
     record.save()
 
 
-def _take_rows(
-    sheet: sheets.Sheet, taker: Taker, report: Report, progress: Callable[[int], None] | None
-) -> None:
-    report.notes += sheet.notes
-    for entry in _entries(sheet, taker, report):
-        word = "" if entry.problems else taker.take(entry)
+def _take_list(file: Path | IO[bytes] | None, taker: Taker, report: Report, way: Way) -> None:
+    if file is not None:
+        if not isinstance(file, Path):
+            file.seek(0)
+        with sheets.open_sheet(file) as sheet:
+            report.notes += sheet.notes
+            _take_rows(_entries(sheet, taker, report), taker, report, way)
+    _take_rows(taker.further(), taker, report, way)
+
+
+def _take_rows(entries: Iterator[Entry], taker: Taker, report: Report, way: Way) -> None:
+    for entry in entries:
+        word = "" if entry.problems else _take_row(entry, taker, way)
         key = next(iter(entry.raw.values()), "")
         word = "refused" if entry.problems else word
-        report.add(Outcome(entry.line, key, word, problems=entry.problems))
-        if progress:
-            progress(1)
+        outcome = Outcome(entry.line, key, word, problems=entry.problems, warnings=entry.warnings)
+        report.add(outcome)
+        if way.outcome:
+            way.outcome(outcome)
+        if way.progress:
+            way.progress(1)
+
+
+def _take_row(entry: Entry, taker: Taker, way: Way) -> str:
+    """Take one row; where refused ones are skipped, nothing of one stays."""
+    if not way.skip_refused:
+        return taker.take(entry)
+    point = transaction.savepoint()
+    word = taker.take(entry)
+    if entry.problems:
+        transaction.savepoint_rollback(point)
+        taker.undo_row()
+    else:
+        transaction.savepoint_commit(point)
+    return word
 
 
 def _entries(sheet: sheets.Sheet, taker: Taker, report: Report) -> Iterator[Entry]:

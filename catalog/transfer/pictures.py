@@ -1,148 +1,204 @@
-"""Pictures: the records of photographs and the files beside them, by file name alone.
+"""Pictures: the records of photographs and the files that came with them, by file name alone.
 
-A file is looked for in one folder and nowhere else. The same file again is the same photograph,
-whatever it is called; a record without a file is known by its credit and its caption.
+A file is looked for where the list came from and nowhere else; an address is written down and
+never asked. The same file again is the same photograph, whatever it is called; a record without a
+file is known by its words. A file no row names is of the find its own name tells.
 """
 
-import unicodedata
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
+from catalog.lib.picture_files import PictureFiles, folded
 from catalog.models import Find, FindPhoto, Photo, publication
-from catalog.transfer import cells, pointers
-from catalog.transfer.cells import Context
-from catalog.transfer.importing import digest
-from catalog.transfer.lists import Entry, Taker, in_languages, plain, plains
+from catalog.transfer import picture_columns
+from catalog.transfer.attached import nobody
+from catalog.transfer.lists import Entry, Taker
 from catalog.transfer.lookups import unknown
-from catalog.vocab import Licence, PhotoKind, PhotoRole, Sensitivity
+from catalog.transfer.picture_names import find_numbers
 
-_SHOWS = ("human_remains", "name", "hazard", "landmark")
 _LINK = ("role", "is_primary", "order")
-_CAPTIONS = ("credit_line", "caption_en", "caption_ru", "caption_ja")
+# What a record without a file is known by.
+_WORDS = ("credit_line", "caption_en", "caption_ru", "caption_ja", "source_url")
+# What a later list may still say of a photograph that lacks it.
+_FILLED = (
+    *("credit_line", "creator", "via_name", "via_url", "copyright_notice", "copyright_holder"),
+    *("license_uri", "source_url", "taken_on", "place_id", "expedition_id"),
+    *(f"{name}_{code}" for name in ("caption", "alt") for code in ("en", "ru", "ja")),
+)
 
 
-def _shows(cell: str, context: Context) -> dict[str, Any]:
-    """What a picture shows: words parted by bars."""
-    flags = {}
-    for part in pointers.split(cell):
-        if part not in _SHOWS:
-            raise ValueError(unknown(part, {word: word for word in _SHOWS}))
-        flags[f"shows_{part}"] = True
-    return flags
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that came with the list."""
 
-
-def _numbers(cell: str, context: Context) -> dict[str, Any]:
-    return {"numbers": tuple(dict.fromkeys(pointers.split(cell)))}
-
-
-def _file_name(cell: str, context: Context) -> dict[str, Any]:
-    if any(sign in cell for sign in ("/", "\\")):
-        raise ValueError(_("It must be the name of a file in the folder, without a path."))
-    return {"filename": cell}
+    name: str
+    data: bytes
+    sha256: str
 
 
 class Pictures(Taker):
-    """photos.csv and its folder."""
+    """photos.csv and its files; `by_name` the files it does not name, too, or without it.
+
+    `given` is said of each that does not say it. A trial reads every file and keeps none.
+    """
 
     kind = "photos"
-    required = ("credit_line",)
-    aliases = {
-        "caption": "caption_en",
-        "alt_text": "alt_en",
-        "taken_date": "taken_on",
-        "license": "license_uri",
-    }
-    columns = {
-        "filename": _file_name,
-        "sha256": plain("sha256"),
-        "catalogue_numbers": _numbers,
-        "place": pointers.place("place_id")[0],
-        "expedition": pointers.expedition("expedition_id")[0],
-        "role": cells.choice("role", PhotoRole)[0],
-        "is_primary": cells.yes_no("is_primary")[0],
-        "order": cells.integer("order", 1, 32_000)[0],
-        **in_languages("caption", "alt"),
-        **plains("credit_line", "creator", "via_name", "via_url", "source_url"),
-        **plains("copyright_notice", "copyright_holder"),
-        "license_uri": cells.choice("license_uri", Licence)[0],
-        "source": pointers.sources("sources")[0],
-        "taken_on": cells.date("taken_on")[0],
-        "shows": _shows,
-        "sensitivity": cells.choice("sensitivity", Sensitivity)[0],
-        "published": cells.yes_no("published")[0],
-        "kind": cells.choice("kind", PhotoKind)[0],
-    }
+    required = ()
+    aliases = picture_columns.ALIASES
+    columns = picture_columns.COLUMNS
 
-    def __init__(self, *, folder: Path, user: Any, now: datetime) -> None:
+    def __init__(
+        self,
+        *,
+        files: PictureFiles,
+        given: Mapping[str, str] | None = None,
+        by_name: bool = False,
+        trial: bool = False,
+        user: Any,
+        now: datetime,
+    ) -> None:
         super().__init__(user=user, now=now)
-        self._files = _files_of(folder)
+        self._files, self._given, self._trial = files, given or {}, trial
         self._stored: list[Photo] = []
+        self._stored_before = 0
+        self._named: set[str] = set()
+        self._of_finds = find_numbers(files.pictures()) if by_name else None
 
     def undo(self) -> None:
         """Take away the files of a list that was refused."""
-        for photo in self._stored:
-            photo.file.delete(save=False)
+        self._stored_before = 0
+        self.undo_row()
+
+    def undo_row(self) -> None:
+        """Take away the file of the row taken last."""
+        while len(self._stored) > self._stored_before:
+            self._stored.pop().file.delete(save=False)
+
+    def further(self) -> Iterator[Entry]:
+        """The files no row names, by what they are called; then those that cannot be taken."""
+        if self._of_finds is None:
+            return
+        for name in self._files.pictures():
+            if name not in self._named:
+                yield Entry(0, raw={"filename": name}, values={"filename": name})
+        for name, reason in self._files.refused.items():
+            entry = Entry(0, raw={"filename": name})
+            entry.refuse("filename", reason)
+            yield entry
 
     def take(self, entry: Entry) -> str:
         """Make the photograph unless it is there, and hang it on its finds."""
-        finds, path = self._finds(entry), self._path(entry)
-        known = None if entry.problems else self._known(entry, path, finds)
+        self._stored_before = len(self._stored)
+        picture = self._picture(entry)
+        finds = self._finds(entry, picture)
+        self._say_given(entry, picture)
+        known = None if entry.problems else self._known(entry, picture, finds)
         if not known and not entry.problems and not self.may("add_photo"):
             entry.refuse("filename", _("You do not have the right to do this."))
         if entry.problems:
             return ""
+        word = self._write(entry, known, picture, finds)
+        return "" if entry.problems else word
+
+    def _write(
+        self, entry: Entry, known: Photo | None, picture: Picture | None, finds: list[Find]
+    ) -> str:
         photo = known or Photo()
-        made = (known is None or (path and not known.file)) and self._make(photo, entry, path)
+        if known is None or (picture and not known.file):
+            made = self._make(photo, entry, picture)
+        else:
+            made = self._fill(photo, entry)
         if entry.problems:
             return ""
         linked = [self._link(photo, find, entry) for find in finds]
         published = self._publish(photo, entry)
+        if not photo.credit_line:
+            message = _("It has no credit, so visitors do not see it until it has one.")
+            entry.warn("filename", message)
         if known is None:
             return "new"
         return "changed" if made or published or any(linked) else "same"
 
-    def _finds(self, entry: Entry) -> list[Find]:
+    def _picture(self, entry: Entry) -> Picture | None:
+        name = entry.values.get("filename")
+        if name is None:
+            if not any(entry.values.get(word) for word in _WORDS):
+                message = _("It names neither a file nor where the photograph is found.")
+                entry.refuse("filename", message)
+            return None
+        found = self._files.names.get(folded(name))
+        if found is None:
+            entry.refuse("filename", unknown(name, self._files.names))
+            return None
+        self._named.add(found)
+        return self._read(entry, found)
+
+    def _read(self, entry: Entry, name: str) -> Picture | None:
+        try:
+            data = self._files.read(name, settings.PHOTO_MAX_BYTES)
+        except (OSError, ValueError) as error:
+            entry.refuse("filename", str(error))
+            return None
+        sha256 = hashlib.sha256(data).hexdigest()
+        if entry.values.get("sha256", sha256).lower() != sha256:
+            entry.refuse("sha256", _("The file is another one: its SHA-256 differs."))
+        return Picture(name, data, sha256)
+
+    def _finds(self, entry: Entry, picture: Picture | None) -> list[Find]:
         found = []
-        for number in entry.values.get("numbers", ()):
+        for number in self._numbers(entry, picture):
             find = Find.objects.filter(number_key=text.number_key(number)).first()
             if find is None:
-                message = _("“{number}” is the number of no find.").format(number=number)
-                entry.refuse("catalogue_numbers", message)
+                entry.refuse("catalogue_numbers", nobody(number))
             else:
                 found.append(find)
         return found
 
-    def _path(self, entry: Entry) -> Path | None:
-        name = entry.values.get("filename")
-        if name is None:
-            return None
-        path = self._files.get(_folded(name))
-        if path is None:
-            names = {key: one.name for key, one in self._files.items()}
-            entry.refuse("filename", unknown(name, names))
-            return None
-        sha256 = digest(path)
-        if entry.values.setdefault("sha256", sha256).lower() != sha256:
-            entry.refuse("sha256", _("The file is another one: its SHA-256 differs."))
-        return path
+    def _numbers(self, entry: Entry, picture: Picture | None) -> tuple[str, ...]:
+        """The finds the row names; else the one the file is called after."""
+        told = ("numbers", "place_id", "expedition_id")
+        is_told = any(entry.values.get(name) for name in told)
+        if picture is None or self._of_finds is None or is_told:
+            return entry.values.get("numbers", ())
+        if picture.name not in self._of_finds:
+            if not entry.line:
+                message = _(
+                    "Its name holds the number of no find; call it like SHU15-0042_1.jpg, or name "
+                    "its find in photos.csv."
+                )
+                entry.refuse("filename", message)
+            return ()
+        number, order = self._of_finds[picture.name]
+        entry.values.setdefault("order", order)
+        return (number,)
 
-    def _known(self, entry: Entry, path: Path | None, finds: list[Find]) -> Photo | None:
+    def _say_given(self, entry: Entry, picture: Picture | None) -> None:
+        if picture:
+            for name, value in self._given.items():
+                entry.values.setdefault(name, value)
+
+    def _known(self, entry: Entry, picture: Picture | None, finds: list[Find]) -> Photo | None:
         """The same file; else a record of these words, or of this name, that waits for its file."""
-        if path is not None:
-            same = Photo.objects.filter(sha256=entry.values["sha256"].lower()).first()
+        if picture is not None:
+            same = Photo.objects.filter(sha256=picture.sha256).exclude(file="").first()
             waiting = Photo.objects.filter(file="", finds__in=finds)
-            named = (one for one in waiting if _folded(one.original_name) == _folded(path.name))
+            key = folded(picture.name)
+            named = (one for one in waiting if folded(one.original_name) == key)
             return same or next(named, None)
-        words = {name: entry.values.get(name, "") for name in _CAPTIONS}
+        words = {name: entry.values.get(name, "") for name in _WORDS}
         return Photo.objects.filter(file="", **words).first()
 
-    def _make(self, photo: Photo, entry: Entry, path: Path | None) -> bool:
+    def _make(self, photo: Photo, entry: Entry, picture: Picture | None) -> bool:
         fields = {one.attname for one in Photo._meta.concrete_fields} - {"published", "sha256"}
         for name, value in entry.values.items():
             if name in fields:
@@ -150,11 +206,27 @@ class Pictures(Taker):
         for source, _locator in entry.values.get("sources", ()):
             photo.source_id = source
         photo.uploaded_by = photo.uploaded_by or self.user
-        if path is None:
-            return self._save(photo, entry)
-        with path.open("rb") as stream:
-            photo.file = File(stream, path.name)
-            return self._save(photo, entry)
+        if picture is not None:
+            photo.file = File(io.BytesIO(picture.data), picture.name)
+        return self._save(photo, entry)
+
+    def _fill(self, photo: Photo, entry: Entry) -> bool:
+        """Say of a photograph that is there what it still lacks."""
+        empty = [name for name in _FILLED if entry.values.get(name) and not getattr(photo, name)]
+        if not empty or not self._may_fill(photo):
+            return False
+        for name in empty:
+            setattr(photo, name, entry.values[name])
+        return self._save(photo, entry)
+
+    def _may_fill(self, photo: Photo) -> bool:
+        """A recorder adds to their own pictures while every find they hang on is theirs too."""
+        if self.user is None or self.may("publish_find"):
+            return self.may("change_photo")
+        finds = Find.objects.filter(photos=photo)
+        others = finds.exclude(pk__in=Find.objects.editable_by(self.user))
+        mine = photo.uploaded_by_id == self.user.pk and not others.exists()
+        return mine and self.may("change_photo")
 
     def _save(self, photo: Photo, entry: Entry) -> bool:
         try:
@@ -162,10 +234,17 @@ class Pictures(Taker):
         except ValidationError as error:
             entry.refuse_all(error, self.columns, column="filename")
             return False
-        if photo.file:
-            self._stored.append(photo)
+        if photo.file and not photo.file._committed:
+            self._keep_file(photo)
         self.keep(photo)
         return True
+
+    def _keep_file(self, photo: Photo) -> None:
+        if self._trial:
+            # A name alone is taken for a file that is stored already.
+            photo.file = photo.original_name
+        else:
+            self._stored.append(photo)
 
     def _link(self, photo: Photo, find: Find, entry: Entry) -> bool:
         if FindPhoto.objects.filter(find=find, photo=photo).exists():
@@ -175,6 +254,9 @@ class Pictures(Taker):
             return False
         given = {name: entry.values[name] for name in _LINK if name in entry.values}
         given.setdefault("order", find.find_photos.count() + 1)
+        if not entry.line:
+            # The first of a find that has none stands for it.
+            given["is_primary"] = not find.find_photos.filter(is_primary=True).exists()
         link = FindPhoto(find=find, photo=photo, **given)
         try:
             link.full_clean()
@@ -190,7 +272,8 @@ class Pictures(Taker):
         return Find.objects.editable_by(self.user).filter(pk=find.pk).exists()
 
     def _publish(self, photo: Photo, entry: Entry) -> bool:
-        if entry.problems or not entry.values.get("published") or photo.published:
+        wanted = entry.values.get("published") and photo.credit_line
+        if entry.problems or not wanted or photo.published:
             return False
         if not self.may("publish_find"):
             entry.refuse("published", _("You may not publish or unpublish."))
@@ -201,15 +284,3 @@ class Pictures(Taker):
         except ValidationError as error:
             entry.refuse_all(error, self.columns, column="published")
         return True
-
-
-def _files_of(folder: Path) -> dict[str, Path]:
-    """The plain files of a folder by folded name; nothing below it, and no link out of it."""
-    if not folder.is_dir():
-        raise ValueError(_("There is no folder {path}.").format(path=folder))
-    files = (one for one in sorted(folder.iterdir()) if one.is_file() and not one.is_symlink())
-    return {_folded(one.name): one for one in files}
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

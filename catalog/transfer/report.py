@@ -19,6 +19,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
+        # What stands in no line is known by its value alone.
+        if not self.line:
+            return self.sentence
         place = _("Line {line}, {column}").format(line=self.line, column=self.column)
         if not self.column:
             place = _("Line {line}").format(line=self.line)

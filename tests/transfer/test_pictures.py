@@ -2,7 +2,6 @@
 
 import io
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from catalog.lib.picture_files import Folder
 from catalog.models import Find, FindPhoto, Photo
 from catalog.transfer import lists
 from catalog.transfer.importing import ImportRefused
@@ -42,7 +42,10 @@ def helmet() -> Find:
 
 def take(folder: Path, user: Any, *rows: str, header: str = HEADER) -> Report:
     file = io.BytesIO("\r\n".join((header, *rows)).encode("utf-8-sig"))
-    make = partial(Pictures, folder=folder)
+
+    def make(**run: Any) -> Pictures:
+        return Pictures(files=Folder(folder), **run)
+
     return lists.run(file, make, name="photos.csv", user=user, now=NOW)
 
 
@@ -139,10 +142,27 @@ def test_a_picture_without_words_for_it_is_not_published(
     assert "description in words" in report.problems[0].message
 
 
-def test_a_picture_without_credit_is_refused(folder: Path, helmet: Find, reviewer: User) -> None:
+def test_a_picture_without_credit_is_taken_in_unpublished_and_told(
+    folder: Path, helmet: Find, reviewer: User
+) -> None:
     report = take(folder, reviewer, ROW.replace("Photo: A. Person", ""))
 
-    assert "credit_line" in [problem.column for problem in report.problems]
+    assert report.counts == {"new": 1}
+    assert not helmet.photos.get().published
+    assert [warning.column for warning in report.warnings] == ["filename"]
+
+
+def test_a_later_list_says_what_a_picture_lacks_and_keeps_what_it_has(
+    folder: Path, helmet: Find, reviewer: User
+) -> None:
+    take(folder, reviewer, ROW.replace("Photo: A. Person", ""))
+
+    report = take(folder, reviewer, ROW.replace("A helmet", "Another word"))
+
+    photo = helmet.photos.get()
+    assert report.counts == {"changed": 1}
+    assert (photo.credit_line, photo.alt_en) == ("Photo: A. Person", "A helmet")
+    assert photo.published
 
 
 def test_a_recorder_does_not_publish(folder: Path, recorder: User) -> None:

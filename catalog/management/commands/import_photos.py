@@ -1,0 +1,72 @@
+"""import_photos: a folder or a ZIP of photographs into the catalogue."""
+
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from catalog.management.list_commands import RowReport, tell, user_named
+from catalog.transfer import lists, photographs
+from catalog.transfer.lookups import Lookups
+from catalog.transfer.request import ImportRefused
+from catalog.vocab import Licence
+
+
+class Command(BaseCommand):
+    help = (
+        "Import photographs from a folder or a ZIP, by photos.csv in it, by the names of the "
+        "files (SHU15-0042_1.jpg), or both. Nothing is written when one is refused."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("place", type=Path, metavar="FOLDER_OR_ZIP")
+        parser.add_argument("--list", type=Path, dest="table", help="photos.csv, if elsewhere")
+        parser.add_argument("--credit", help="the credit of those whose row gives none")
+        parser.add_argument("--licence", help="the licence of those whose row gives none")
+        parser.add_argument("--dry-run", action="store_true", help="check only")
+        parser.add_argument("--skip-errors", action="store_true", help="write the good ones")
+        parser.add_argument("--report", type=Path, help="write what became of each to this CSV")
+        parser.add_argument("--as", dest="user", help="with the rights of this user")
+
+    def handle(self, **options: Any) -> str:
+        place: Path = options["place"]
+        for path in filter(None, (place, options["table"])):
+            if not path.exists():
+                raise CommandError(_("There is no file {path}.").format(path=path))
+        user, given = user_named(options["user"]), self._given(options)
+        with ExitStack() as stack:
+            rows = stack.enter_context(RowReport(options["report"]))
+            bar = stack.enter_context(tqdm(unit=" photos", disable=None, file=self.stderr))
+            way = lists.Way(
+                dry_run=options["dry_run"],
+                skip_refused=options["skip_errors"],
+                progress=bar.update,
+                outcome=rows.add,
+            )
+            try:
+                report = photographs.run(
+                    place,
+                    name=place.name.encode("utf-8", "replace").decode(),
+                    user=user,
+                    now=timezone.now(),
+                    table=options["table"],
+                    given=given,
+                    way=way,
+                )
+            except ImportRefused as error:
+                raise CommandError(str(error)) from error
+        return tell(self, report)
+
+    def _given(self, options: dict[str, Any]) -> dict[str, str]:
+        given = {"credit_line": (options["credit"] or "").strip()}
+        if licence := options["licence"]:
+            try:
+                given["license_uri"] = Lookups().choice(Licence, licence)
+            except ValueError as error:
+                raise CommandError(f"--licence: {error}") from error
+        return {name: value for name, value in given.items() if value}
