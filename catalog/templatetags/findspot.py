@@ -172,16 +172,21 @@ def individuals_words(card: Any) -> str:
 def length(millimetres: Decimal) -> str:
     """Millimetres; metres for what is longer than one."""
     if millimetres < 1000:
-        return _("{number} mm").format(number=_number(millimetres))
-    return _("{number} m").format(number=_number(millimetres / 1000))
+        return _together(_("{number} mm").format(number=_number(millimetres)))
+    return _together(_("{number} m").format(number=_number(millimetres / 1000)))
 
 
 @register.simple_tag
 def weight(grams: Decimal) -> str:
     """Grams; kilograms for what is heavier than one."""
     if grams < 1000:
-        return _("{number} g").format(number=_number(grams))
-    return _("{number} kg").format(number=_number(grams / 1000))
+        return _together(_("{number} g").format(number=_number(grams)))
+    return _together(_("{number} kg").format(number=_number(grams / 1000)))
+
+
+def _together(measure: str) -> str:
+    """No line ends between a number and its unit."""
+    return measure.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _number(value: Decimal) -> str:
