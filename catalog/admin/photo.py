@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from catalog.admin.base import CatalogAdmin
 from catalog.admin.dates import WrittenDateField
 from catalog.admin.photo_form import PhotoChecks
+from catalog.admin.photo_import import PhotosFromZip
 from catalog.admin.photo_shown import picture, respond, thumbnail
 from catalog.admin.widgets import PrivateFileInput
 from catalog.models import Find, Photo, publication
@@ -62,7 +63,7 @@ class GapFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(CatalogAdmin):
+class PhotoAdmin(PhotosFromZip, CatalogAdmin):
     """Every photograph; most are entered on the form of their find."""
 
     form = PhotoForm

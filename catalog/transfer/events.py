@@ -61,6 +61,7 @@ class Events(Taker):
             record(history.find, step, by=self.user, origin=history.origin(step.track))
         except ValidationError as error:
             entry.refuse_all(error, self.columns, column="status")
+            return ""
         history.tracks.add(step.track)
         return "new"
 

@@ -1,0 +1,112 @@
+"""The page that takes in a ZIP of photographs: checked first or at once, and told row by row."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _
+
+from catalog.transfer import lists, photographs
+from catalog.transfer.report import KEPT, Outcome, Report
+from catalog.transfer.request import ImportRefused
+from catalog.vocab import Licence
+
+WORDS = {
+    "new": _("new"),
+    "changed": _("changed"),
+    "same": _("unchanged"),
+    "refused": _("refused"),
+}
+
+
+class ZipForm(forms.Form):
+    """The archive, and what is said of every photograph whose row does not say it."""
+
+    file = forms.FileField(
+        label=_("ZIP of photographs"),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text=_(
+            "Named after their finds (SHU15-0042_1.jpg, SHU15-0042_2.jpg), or with a list, "
+            "photos.csv, beside them."
+        ),
+    )
+    credit_line = forms.CharField(
+        label=capfirst(_("photo credit")),
+        max_length=300,
+        required=False,
+        help_text=_("For those the list gives none. Without one a photograph is not published."),
+    )
+    license_uri = forms.ChoiceField(
+        label=capfirst(_("licence")), choices=[("", "—"), *Licence.choices], required=False
+    )
+    skip_refused = forms.BooleanField(
+        label=_("Take the good ones even if some are refused"), required=False
+    )
+
+    def given(self) -> dict[str, str]:
+        """What is said of all."""
+        names = ("credit_line", "license_uri")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+
+def _ignored(report: Report | None) -> str:
+    if report is None or not report.ignored:
+        return ""
+    return gettext("Columns ignored: {names}").format(names=", ".join(report.ignored))
+
+
+class PhotosFromZip:
+    """Mixed into the admin of photographs."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add `from-zip/`."""
+        view = self.admin_site.admin_view(self.from_zip_view)
+        return [path("from-zip/", view, name="catalog_photo_from_zip"), *super().get_urls()]
+
+    def from_zip_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask (GET); check or take in (POST), and tell what became of each."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ZipForm(request.POST or None, request.FILES or None)
+        outcomes: list[Outcome] = []
+        report = self._take(request, form, outcomes) if form.is_valid() else None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Import photographs"),
+            "form": form,
+            "report": report,
+            "ignored": _ignored(report),
+            "rows": [(one, WORDS[one.word], one.problems + one.warnings) for one in outcomes],
+            "most": KEPT,
+            "back": reverse("admin:catalog_photo_changelist"),
+        }
+        return TemplateResponse(request, "admin/catalog/photo/from_zip.html", context)
+
+    def _take(self, request: HttpRequest, form: ZipForm, outcomes: list[Outcome]) -> Report | None:
+        upload = form.cleaned_data["file"]
+
+        def keep(outcome: Outcome) -> None:
+            if len(outcomes) < KEPT:
+                outcomes.append(outcome)
+
+        way = lists.Way(
+            dry_run="check" in request.POST,
+            skip_refused=form.cleaned_data["skip_refused"],
+            outcome=keep,
+        )
+        try:
+            return photographs.run(
+                upload.file,
+                name=upload.name,
+                user=request.user,
+                now=timezone.now(),
+                given=form.given(),
+                way=way,
+            )
+        except ImportRefused as error:
+            form.add_error("file", str(error))
+            return None

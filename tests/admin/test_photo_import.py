@@ -1,0 +1,86 @@
+"""The ZIP of photographs: checked without a trace, taken in as a whole, told row by row."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from catalog.models import Find, Photo
+from tests.conftest import signed_in
+from tests.factories import jpeg_bytes, make_find, make_user
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/catalog/photo/from-zip/"
+
+
+@pytest.fixture
+def helmet(recorder: User) -> Find:
+    return make_find(catalogue_number="SHU15-0042", created_by=recorder)
+
+
+def archive(**more: bytes) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("SHU15-0042_1.jpg", jpeg_bytes(seed=1))
+        for name, content in more.items():
+            packed.writestr(f"{name}.jpg", content)
+    return SimpleUploadedFile("photos.zip", stream.getvalue(), "application/zip")
+
+
+def send(client: Client, file: Any, button: str = "import", **said: str) -> str:
+    answer = client.post(ADDRESS, {"file": file, button: "1", **said})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_list_leads_to_it(recorder_client: Client) -> None:
+    page = recorder_client.get(reverse("admin:catalog_photo_changelist")).content.decode()
+
+    assert ADDRESS in page
+    assert 'enctype="multipart/form-data"' in recorder_client.get(ADDRESS).content.decode()
+
+
+def test_photographs_are_taken_in_with_one_credit(recorder_client: Client, helmet: Find) -> None:
+    page = send(recorder_client, archive(), credit_line="Photo: A. Person")
+
+    assert "1 row read, new 1" in page
+    assert helmet.photos.get().credit_line == "Photo: A. Person"
+
+
+def test_only_checked_nothing_is_written(recorder_client: Client, helmet: Find) -> None:
+    page = send(recorder_client, archive(), "check")
+
+    assert "nothing was written" in page
+    assert "It has no credit" in page
+    assert not Photo.objects.exists()
+
+
+def test_a_refused_one_keeps_all_out_unless_told(recorder_client: Client, helmet: Find) -> None:
+    page = send(recorder_client, archive(IMG_1=jpeg_bytes(seed=2)))
+    assert "Its name holds the number of no find" in page
+    assert not Photo.objects.exists()
+
+    send(recorder_client, archive(IMG_1=jpeg_bytes(seed=2)), skip_refused="on")
+    assert helmet.photos.count() == 1
+
+
+def test_what_is_no_archive_is_told_at_the_field(recorder_client: Client) -> None:
+    assert "no ZIP archive" in send(recorder_client, SimpleUploadedFile("a.zip", b"nothing"))
+
+
+def test_names_of_files_are_no_markup(recorder_client: Client, helmet: Find) -> None:
+    page = send(recorder_client, archive(**{"<img src=x onerror=alert(1)>": jpeg_bytes()}))
+
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+
+
+def test_who_may_not_add_photographs_is_refused(db: None) -> None:
+    client = signed_in(make_user(username="looker", is_staff=True))
+
+    assert client.get(ADDRESS).status_code == 403
