@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalog.admin import (
     document,
@@ -36,6 +38,9 @@ __all__ = [
     "status",
     "term",
 ]
+
+# The keys of second factors are shown to nobody, not even to an administrator.
+admin.site.unregister([StaticDevice, TOTPDevice])
 
 admin.site.site_header = _("Findspot")
 admin.site.site_title = _("Findspot")
