@@ -76,7 +76,8 @@ def new_recovery_codes(user: AbstractBaseUser) -> list[str]:
         StaticDevice.objects.filter(user=user).delete()
         sheet = StaticDevice.objects.create(user=user, name=_PAPER, confirmed=True)
         codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
-        StaticToken.objects.bulk_create(StaticToken(device=sheet, token=code) for code in codes)
+        for code in codes:
+            sheet.token_set.create(token=code)
     return [f"{code[:4]}-{code[4:]}" for code in codes]
 
 
