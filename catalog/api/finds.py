@@ -14,7 +14,7 @@ from catalog.search.page import Page, page
 @door
 def listing(request: HttpRequest) -> HttpResponse:
     """The page of finds a query string asks for, with counts and facets."""
-    found = page(request.GET)
+    found = page(request.GET, whole_facets=True)
     if found.is_beyond:
         message = _("There is no page %(number)s; the last one is %(last)s.")
         numbers = {"number": found.number, "last": found.pages}

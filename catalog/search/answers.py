@@ -6,59 +6,115 @@ Rows are asked of memory once and shared by the page, the counts of every facet 
 from collections.abc import Mapping
 from typing import Any
 
-from catalog.models import Term
-from catalog.models.words import all_words
+import numpy as np
+from django.http import QueryDict
+
+from catalog.models import Find
 from catalog.querysets import People, Tally
-from catalog.search import memory
+from catalog.search import fulltext, memory
 from catalog.search.columns import Array
 from catalog.search.filters import FindFilter
+from catalog.search.ordering import DEFAULT, RELEVANCE
+from catalog.search.selection import Selection, key
+from catalog.search.thesaurus import Thesaurus
 
 
 class Answer:
-    """The answer to one question, as of the last commit."""
+    """The answer to one question, as of one state of the catalogue."""
 
-    def __init__(self, asked: FindFilter) -> None:
+    def __init__(self, asked: FindFilter, selection: Selection) -> None:
         self.asked = asked
-        self._selection = memory.fresh()
+        self._selection = selection
+        self._masks: dict[str, Array | None] = {}
         self._rows: dict[str, Array | None] = {}
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The words of that state."""
+        return self._selection.thesaurus
+
+    def mask(self, left_out: str = "") -> Array | None:
+        """Whether each find meets every wish but one; None means all do."""
+        if left_out not in self._masks:
+            self._masks[left_out] = self._selection.mask(self.asked.wishes, left_out)
+        return self._masks[left_out]
 
     def rows(self, left_out: str = "") -> Array | None:
         """The places in memory of what meets every wish but one; None means all."""
-        key = left_out if left_out in self.asked.wishes else ""
-        if key not in self._rows:
-            mask = self._selection.mask(self.asked.wishes, key)
-            self._rows[key] = self._selection.rows(mask)
-        return self._rows[key]
+        left_out = left_out if left_out in self.asked.wishes else ""
+        if left_out not in self._rows:
+            mask = self.mask(left_out)
+            self._rows[left_out] = None if mask is None else np.flatnonzero(mask)
+        return self._rows[left_out]
 
     def count(self, left_out: str = "") -> int:
         """How many meet every wish but one."""
         rows = self.rows(left_out)
         return len(self._selection) if rows is None else len(rows)
 
-    def ids(self, start: int, stop: int) -> list[int]:
-        """The ids of a page in the default order."""
-        return self._selection.ids(self.rows(), start, stop)
+    @property
+    def sort(self) -> str:
+        """The order that holds: relevance where words are looked for, while few have them."""
+        typed = self.asked.wishes.get("q", "")
+        sort = self.asked.wishes.get("sort", RELEVANCE if typed else DEFAULT)
+        if sort == RELEVANCE and not (typed and 0 < self._hits() <= fulltext.FEW_HITS):
+            return DEFAULT
+        return sort
 
-    def counts(self, column: str, left_out: str, *, of_objects: bool) -> Mapping[Any, int]:
+    def _hits(self) -> int:
+        return int(np.count_nonzero(self._selection.one("q", self.asked.wishes["q"])))
+
+    def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """The ids of a page, in the order that holds."""
+        sort, stop = self.sort, len(self._selection) if stop is None else stop
+        if sort != RELEVANCE:
+            return self._selection.ids(self.mask(), sort, start, stop)
+        # Few are found, in the default order; those with the words in the title go first.
+        first = fulltext.in_title(self.asked.wishes["q"])
+        found = self._selection.ids(self.mask(), DEFAULT, 0, len(self._selection))
+        return sorted(found, key=lambda pk: pk not in first)[start:stop]
+
+    def counts(
+        self, column: str, left_out: str = "", *, of_objects: bool = False
+    ) -> Mapping[Any, int]:
         """`{value: number}` of a column among what meets every wish but one."""
-        return self._selection.counts(column, self.rows(left_out), of_objects=of_objects)
+        asked = tuple(
+            (name, key(value)) for name, value in self.asked.narrowing.items() if name != left_out
+        )
+        return self._selection.counts(
+            column, asked, lambda: self.rows(left_out), of_objects=of_objects
+        )
 
     def values(self, column: str, left_out: str = "") -> Array:
         """A column of what meets every wish but one, in the default order."""
         values, rows = self._selection.columns[column], self.rows(left_out)
         return values if rows is None else values[rows]
 
+    def individuals(self, column: str) -> Mapping[Any, int]:
+        """`{value: number of people}` of a column among the remains that meet every wish."""
+        return self._selection.individuals(column, self.mask())
+
+    def are_people(self) -> Array:
+        """Whether each of what `values` holds is of people."""
+        return self._selection.are_people(self.rows())
+
     def tally(self) -> Tally:
-        """Objects, and people apart from them by side; a query for the words of the sides."""
-        sides = self._selection.people(self.rows())
-        words = Term.objects.in_bulk([side for side, *_numbers in sides if side])
+        """Objects, and people apart from them by side."""
+        known = self.thesaurus.nationalities.by_pk
         people = tuple(
             People(
-                all_words(words[side], "label") if side in words else {},
+                known[side].words if side in known else {},
                 records,
                 individuals,
                 at_least=bool(vague),
             )
-            for side, records, individuals, vague in sides
+            for side, records, individuals, vague in self._selection.people(self.mask())
         )
         return Tally(self.count() - sum(side.records for side in people), people)
+
+
+def answered(params: QueryDict, parser: type[FindFilter] = FindFilter) -> Answer:
+    """The answer to a query string, as of the last commit."""
+    selection = memory.fresh()
+    finds = Find.objects.public()
+    return Answer(parser(params, finds, selection.thesaurus), selection)

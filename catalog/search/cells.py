@@ -14,8 +14,7 @@ import numpy as np
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from catalog.models import Find
-from catalog.search.answers import Answer
+from catalog.search.answers import Answer, answered
 from catalog.search.columns import MICRO, NOWHERE, Array
 from catalog.search.fields import read_number
 from catalog.search.filters import FindFilter, OneValue
@@ -38,9 +37,9 @@ class MapFilter(FindFilter):
     """The parameters of the listing, and two that shape a map."""
 
     limit = OneValue(
-        label=gettext_lazy("Most points shown singly"), read=read_number(1, MOST_POINTS)
+        label=gettext_lazy("Most points shown singly"), reader=read_number(1, MOST_POINTS)
     )
-    zoom = OneValue(label=gettext_lazy("Zoom level"), read=read_number(0, MAX_ZOOM))
+    zoom = OneValue(label=gettext_lazy("Zoom level"), reader=read_number(0, MAX_ZOOM))
 
 
 @dataclass(frozen=True)
@@ -140,8 +139,8 @@ class Chart:
 
 def chart(params: QueryDict) -> Chart:
     """What a query string shows on the map."""
-    asked = MapFilter(params, queryset=Find.objects.public())
-    answer = Answer(asked)
+    answer = answered(params, MapFilter)
+    asked = answer.asked
     latitudes = answer.values("latitude", "bbox")
     is_placed = latitudes != NOWHERE
     placed = int(np.count_nonzero(is_placed))

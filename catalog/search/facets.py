@@ -5,17 +5,15 @@ The numbers come from memory (`answers`); here they get their words and their or
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.lib.languages import Text
-from catalog.models import Expedition, Place, Term
-from catalog.models.words import all_words, in_language
 from catalog.search.answers import Answer
 from catalog.search.filters import MISSING
-from catalog.search.trees import FacetValue, Node, grown
+from catalog.search.thesaurus import Thesaurus
+from catalog.search.trees import FacetValue, Tree
 from catalog.vocab import (
     Category,
     Condition,
@@ -31,6 +29,22 @@ SHORT = 12
 Counts = Mapping[Any, int]
 
 
+class Asked(NamedTuple):
+    """What a facet is made of: numbers, the values ticked, the words, and whether to tell all."""
+
+    counted: Counts
+    chosen: Collection[str]
+    words: Thesaurus
+    whole: bool
+
+
+class Told(NamedTuple):
+    """The values to show, and how many there are."""
+
+    values: list[FacetValue]
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A heading and its values, the first few shown and the rest behind a fold."""
@@ -38,11 +52,18 @@ class Facet:
     name: str
     title: str
     values: tuple[FacetValue, ...]
+    number: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more values than come with it."""
+        return self.number > len(self._all())
 
     @property
     def first(self) -> tuple[FacetValue, ...]:
         """The values shown at once: all of a short list."""
-        return self.values if len(self.values) <= SHORT else self.values[:SHOWN]
+        is_short = len(self.values) <= SHORT or self.has_more
+        return self.values if is_short else self.values[:SHOWN]
 
     @property
     def rest(self) -> tuple[FacetValue, ...]:
@@ -74,44 +95,51 @@ class Kind:
 
     name: str
     column: str
-    values: Callable[[Counts, Mapping[str, Any]], list[FacetValue]]
+    values: Callable[[Asked], Told]
     # Remains have no such state: they are not even "not recorded".
     of_objects: bool = False
 
 
-def counts(answer: Answer, names: Collection[str] | None = None) -> list[Facet]:
-    """The facets with their values, each counted without its own choice; all unless named."""
-    wishes, filters = answer.asked.wishes, answer.asked.filters
+def counts(
+    answer: Answer, names: Collection[str] | None = None, *, whole: bool = False
+) -> list[Facet]:
+    """The facets with their values, each counted without its own choice; all unless named.
+
+    Of very many values come the first and the ticked ones, or all of them as a `whole`.
+    """
     return [
-        Facet(
-            name=kind.name,
-            title=str(filters[kind.name].label),
-            values=tuple(kind.values(_counted(answer, kind), wishes.get(kind.name, {}))),
-        )
-        for kind in KINDS
-        if names is None or kind.name in names
+        _facet(answer, kind, whole=whole) for kind in KINDS if names is None or kind.name in names
     ]
 
 
-def _counted(answer: Answer, kind: Kind) -> Counts:
-    return answer.counts(kind.column, kind.name, of_objects=kind.of_objects)
+def _facet(answer: Answer, kind: Kind, *, whole: bool) -> Facet:
+    counted = answer.counts(kind.column, kind.name, of_objects=kind.of_objects)
+    chosen = answer.asked.wishes.get(kind.name, {})
+    told = kind.values(Asked(counted, chosen, answer.thesaurus, whole))
+    title = str(answer.asked.filters[kind.name].label)
+    return Facet(kind.name, title, tuple(told.values), told.number)
 
 
 def _closed(choices: Any, *, by_count: bool = False, missing: bool = False) -> Callable:
     """Values of a closed list, in its own order unless by count."""
 
-    def values(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
+    def values(asked: Asked) -> Told:
         words = [(value, Text(str(label))) for value, label in choices.choices]
+        counted = asked.counted
         if missing:
             counted = {**counted, MISSING: counted.get("", 0)}
             words.append((MISSING, Text(_("Not recorded"))))
-        listed = [_leaf(value, label, counted, chosen) for value, label in words]
-        return _worth_showing(sorted(listed, key=_by_count) if by_count else listed)
+        listed = [_leaf(value, label, counted, asked.chosen) for value, label in words]
+        return _told(_worth_showing(sorted(listed, key=_by_count) if by_count else listed))
 
     return values
 
 
-def _leaf(value: str, label: Text, counted: Counts, chosen: Mapping[str, Any]) -> FacetValue:
+def _told(values: list[FacetValue]) -> Told:
+    return Told(values, len(values))
+
+
+def _leaf(value: str, label: Text, counted: Counts, chosen: Collection[str]) -> FacetValue:
     return FacetValue(value, label, counted.get(value, 0), is_selected=value in chosen)
 
 
@@ -125,68 +153,54 @@ def _worth_showing(values: list[FacetValue]) -> list[FacetValue]:
     return [value for value in values if value.count or value.is_selected]
 
 
-def _types(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
-    return sorted(_terms(counted, chosen), key=_by_count)
+def _types(asked: Asked) -> Told:
+    tree = Tree(asked.words.types, asked.counted, asked.chosen, whole=asked.whole)
+    return Told(tree.values(), tree.number)
 
 
-def _nationalities(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
+def _nationalities(asked: Asked) -> Told:
     """In the order of their words: no ranking of the sides; "not determined" comes last."""
-    unknown = counted.get(None, 0)
-    if unknown:
-        pk = Term.objects.filter(vocabulary="nationality", code="unknown").values_list("pk")[0][0]
-        counted = {**counted, pk: counted.get(pk, 0) + unknown}
-    return sorted(_terms(counted, chosen), key=lambda one: (one.value == "unknown", one.label))
+    branch, counted = asked.words.nationalities, asked.counted
+    if counted.get(None) and "unknown" in branch.by_code:
+        pk = branch.by_code["unknown"].pk
+        counted = {**counted, pk: counted.get(pk, 0) + counted[None]}
+    tree = Tree(branch, counted, asked.chosen, by_word=True, whole=asked.whole)
+    return Told(sorted(tree.values(), key=lambda one: one.value == "unknown"), tree.number)
 
 
-def _terms(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
-    nodes = _with_ancestors(Term.objects.all(), counted, chosen)
-    return grown([_node(row, row.code, "label") for row in nodes], counted, chosen)
+def _places(asked: Asked) -> Told:
+    tree = Tree(asked.words.places, asked.counted, asked.chosen, whole=asked.whole)
+    values, number = tree.values(), tree.number
+    if asked.counted.get(None) or MISSING in asked.chosen:
+        hidden = {MISSING: asked.counted.get(None, 0)}
+        values.append(_leaf(MISSING, Text(_("Not published")), hidden, asked.chosen))
+        number += 1
+    return Told(values, number)
 
 
-def _places(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
-    nodes = _with_ancestors(Place.objects.public(), counted, chosen)
-    values = grown([_node(row, row.slug, "name") for row in nodes], counted, chosen)
-    values.sort(key=_by_count)
-    if counted.get(None) or MISSING in chosen:
-        label = Text(_("Not published"))
-        values.append(_leaf(MISSING, label, {MISSING: counted.get(None, 0)}, chosen))
-    return values
-
-
-def _with_ancestors(rows: QuerySet, counted: Counts, chosen: Mapping[str, Any]) -> list[Any]:
-    """The rows counted or chosen and all above them; at most two queries."""
-    paths = "".join(path for path in chosen.values() if path)
-    wanted = {pk for pk in counted if pk} | {int(pk) for pk in paths.split("/") if pk}
-    found = rows.in_bulk(wanted)
-    above = {pk for row in found.values() for pk in row.path_ids} - found.keys()
-    return list({**found, **(rows.in_bulk(above) if above else {})}.values())
-
-
-def _node(row: Any, code: str, words: str) -> Node:
-    label = Text(*in_language(all_words(row, words)))
-    return Node(row.pk, code, label, row.path_ids)
-
-
-def _expeditions(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
+def _expeditions(asked: Asked) -> Told:
     """The latest season first."""
-    wanted = {*counted, *chosen.values()}
-    return [
-        FacetValue(
-            row.code,
-            Text(*in_language(row.titles)),
-            counted.get(row.pk, 0),
-            is_selected=row.code in chosen,
-        )
-        for row in Expedition.objects.filter(pk__in=wanted).newest()
-    ]
+    branch = asked.words.expeditions
+    return _told(
+        [
+            FacetValue(
+                entry.code,
+                branch.labels[pk],
+                asked.counted.get(pk, 0),
+                is_selected=entry.code in asked.chosen,
+            )
+            for pk, entry in branch.by_pk.items()
+            if pk in asked.counted or entry.code in asked.chosen
+        ]
+    )
 
 
-def _photos(counted: Counts, chosen: Mapping[str, Any]) -> list[FacetValue]:
+def _photos(asked: Asked) -> Told:
     words = {"yes": _("With a photograph"), "no": _("Without a photograph")}
-    return [
-        FacetValue(value, Text(label), counted.get(value == "yes", 0), is_selected=value in chosen)
-        for value, label in words.items()
-    ]
+    counted = {"yes": asked.counted.get(True, 0), "no": asked.counted.get(False, 0)}
+    return _told(
+        [_leaf(value, Text(label), counted, asked.chosen) for value, label in words.items()]
+    )
 
 
 KINDS: tuple[Kind, ...] = (
@@ -198,6 +212,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("restoration", "restoration_status", _closed(RestorationStatus), of_objects=True),
     Kind("condition", "condition", _closed(Condition, missing=True), of_objects=True),
     Kind("custody", "custody_status", _closed(CustodyStatus), of_objects=True),
-    Kind("hazard", "hazard_status", _closed(HazardStatus)),
+    Kind("hazard", "hazard_status", _closed(HazardStatus), of_objects=True),
     Kind("photo", "has_photo", _photos),
 )

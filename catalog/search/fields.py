@@ -1,53 +1,10 @@
-"""Form fields that never refuse: what they know they keep, what they do not they remember."""
+"""Readers of parameters: what they know they give, for anything else they raise ValueError."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from decimal import Decimal, InvalidOperation
-from typing import Any
-
-from django import forms
 
 from catalog.lib import dates, geo, words
 from catalog.lib.edtf import UncertainDate
-
-MAX_VALUES = 50
-
-
-class KnownField(forms.Field):
-    """Repeated keys: `{value: what known() says of it}`, in the order they came."""
-
-    widget = forms.SelectMultiple
-
-    def __init__(self, *, known: Callable[[list[str]], Mapping[str, Any]], **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "required": False})
-        self.known = known
-        self.unknown: list[str] = []
-
-    def clean(self, value: Sequence[str] | None) -> dict[str, Any]:
-        given = [one.replace("\x00", "").strip() for one in value or ()]
-        wanted = list(dict.fromkeys(filter(None, given)))
-        known = self.known(wanted[:MAX_VALUES]) if wanted else {}
-        self.unknown = [one for one in wanted if one not in known]
-        return {one: known[one] for one in wanted if one in known}
-
-
-class LenientField(forms.CharField):
-    """One value read by `read`; what makes it raise ValueError is remembered and left out."""
-
-    def __init__(self, *, read: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "required": False})
-        self.read = read
-        self.unknown: list[str] = []
-
-    def clean(self, value: str | None) -> Any:
-        text = (value or "").replace("\x00", "").strip()
-        self.unknown = []
-        if not text:
-            return None
-        try:
-            return self.read(text)
-        except ValueError:
-            self.unknown = [text]
-            return None
 
 
 def one_of(values: Collection[str]) -> Callable[[str], str]:

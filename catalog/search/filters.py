@@ -4,40 +4,35 @@ It never refuses: what it does not know it leaves out, and `notes` says so in wo
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _, gettext_lazy
 
 from catalog import visibility
 from catalog.lib import words
-from catalog.models import Expedition, FindPhoto, Place, Term
+from catalog.models import FindPhoto
 from catalog.querysets import PEOPLE
-from catalog.search import fulltext
-from catalog.search.fields import (
-    KnownField,
-    LenientField,
-    one_of,
-    read_box,
-    read_day,
-    read_page,
-    read_words,
-)
+from catalog.search import fulltext, thesaurus
+from catalog.search.fields import one_of, read_box, read_day, read_page, read_words
 from catalog.search.ordering import SORTS
+from catalog.search.thesaurus import Thesaurus
 from catalog.vocab import (
     Category,
     Condition,
     CustodyStatus,
     HazardStatus,
     RestorationStatus,
-    Vocabulary,
 )
 
 # "Not recorded" is a value like any other.
 MISSING = "none"
 VIEWS = ("grid", "list")
 PER_PAGE = (24, 48, 96)
+MAX_VALUES = 50
 _TOLD_IN_NOTE = 60
 _MOST_NOTES = 5
 
@@ -45,17 +40,25 @@ _MOST_NOTES = 5
 class AnyOf(django_filters.Filter):
     """Repeated keys mean *or*; `where` turns a known value into a condition."""
 
-    field_class = KnownField
-
     def __init__(
         self,
         *,
-        known: Callable[[list[str]], Mapping[str, Any]],
+        known: Callable[[list[str], Thesaurus], Mapping[str, Any]],
         where: Callable[[str, Any], Q],
         **kwargs: Any,
     ) -> None:
-        super().__init__(known=known, **kwargs)
+        super().__init__(**kwargs)
+        self.known = known
         self.where = where
+
+    def read(self, given: list[str], thesaurus: Thesaurus) -> tuple[Any, list[str]]:
+        """`{value: what is known of it}` in the order given, and the values not known."""
+        wanted = list(dict.fromkeys(filter(None, map(_plain, given))))
+        known = self.known(wanted[:MAX_VALUES], thesaurus) if wanted else {}
+        return (
+            {one: known[one] for one in wanted if one in known},
+            [one for one in wanted if one not in known],
+        )
 
     def filter(self, qs: QuerySet, value: Mapping[str, Any]) -> QuerySet:
         either = Q()
@@ -65,41 +68,54 @@ class AnyOf(django_filters.Filter):
 
 
 class OneValue(django_filters.Filter):
-    """A single value; `narrow` applies it, and does nothing for what only shapes the page."""
-
-    field_class = LenientField
+    """A single value; `narrow` applies it, and without one it only shapes the page."""
 
     def __init__(
         self,
         *,
-        read: Callable[[str], Any],
-        narrow: Callable[[QuerySet, Any], QuerySet] = lambda finds, _value: finds,
+        reader: Callable[[str], Any],
+        narrow: Callable[[QuerySet, Any], QuerySet] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(read=read, **kwargs)
+        super().__init__(**kwargs)
+        self.reader = reader
         self.narrow = narrow
 
+    def read(self, given: list[str], thesaurus: Thesaurus) -> tuple[Any, list[str]]:
+        """What was said last, and what of it makes no sense."""
+        text = _plain(given[-1])
+        if not text:
+            return None, []
+        try:
+            return self.reader(text), []
+        except ValueError:
+            return None, [text]
+
     def filter(self, qs: QuerySet, value: Any) -> QuerySet:
-        return qs if value is None else self.narrow(qs, value)
+        return qs if value is None or self.narrow is None else self.narrow(qs, value)
 
 
-def _among(*values: str) -> Callable[[list[str]], dict[str, str]]:
-    return lambda wanted: {value: value for value in wanted if value in values}
+def _plain(text: str) -> str:
+    return text.replace("\x00", "").strip()
 
 
-def _terms(vocabulary: str) -> Callable[[list[str]], dict[str, str]]:
-    return lambda codes: dict(
-        Term.objects.of(vocabulary).filter(code__in=codes).values_list("code", "path")
-    )
+def _among(*values: str) -> Callable[[list[str], Thesaurus], dict[str, str]]:
+    return lambda wanted, _words: {value: value for value in wanted if value in values}
 
 
-def _places(slugs: list[str]) -> dict[str, str]:
-    known = dict(Place.objects.public().filter(slug__in=slugs).values_list("slug", "path"))
-    return {MISSING: "", **known} if MISSING in slugs else known
+def _in(branch: str) -> Callable[[list[str], Thesaurus], dict[str, frozenset[int]]]:
+    """Of a tree: each known code with the ids of its row and of all below it."""
+
+    def known(codes: list[str], words: Thesaurus) -> dict[str, frozenset[int]]:
+        tree = getattr(words, branch)
+        return {code: tree.below[pk] for code, pk in tree.known(codes).items()}
+
+    return known
 
 
-def _expeditions(codes: list[str]) -> dict[str, int]:
-    return dict(Expedition.objects.filter(code__in=codes).values_list("code", "pk"))
+def _places(slugs: list[str], words: Thesaurus) -> dict[str, frozenset[int]]:
+    known = _in("places")(slugs, words)
+    return {MISSING: frozenset(), **known} if MISSING in slugs else known
 
 
 def _column(name: str) -> Callable[[str, str], Q]:
@@ -111,15 +127,13 @@ def _column(name: str) -> Callable[[str, str], Q]:
     return where
 
 
-def _nationality(code: str, path: str) -> Q:
-    found = Q(nationality__path__startswith=path)
+def _nationality(code: str, ids: frozenset[int]) -> Q:
+    found = Q(nationality__in=ids)
     return found | Q(nationality__isnull=True) if code == "unknown" else found
 
 
-def _place(_slug: str, path: str) -> Q:
-    if not path:
-        return Q(public_place__isnull=True)
-    return Q(public_place__path__startswith=path)
+def _place(slug: str, ids: frozenset[int]) -> Q:
+    return Q(public_place__isnull=True) if slug == MISSING else Q(public_place__in=ids)
 
 
 def has_photo() -> Exists:
@@ -153,7 +167,7 @@ def _within(finds: QuerySet, box: tuple[Any, ...]) -> QuerySet:
 class FindFilter(django_filters.FilterSet):
     """What a query string wishes of the finds it is given; the caller gives only public ones."""
 
-    q = OneValue(label=gettext_lazy("Search"), read=read_words, narrow=fulltext.matching)
+    q = OneValue(label=gettext_lazy("Search"), reader=read_words, narrow=fulltext.matching)
     category = AnyOf(
         label=gettext_lazy("Kind"),
         known=_among(*Category.values),
@@ -161,19 +175,19 @@ class FindFilter(django_filters.FilterSet):
     )
     type = AnyOf(
         label=gettext_lazy("Object type"),
-        known=_terms(Vocabulary.OBJECT_TYPE),
-        where=lambda _code, path: Q(object_type__path__startswith=path),
+        known=_in("types"),
+        where=lambda _code, ids: Q(object_type__in=ids),
     )
     nationality = AnyOf(
         label=gettext_lazy("Nationality (side that used it)"),
-        known=_terms(Vocabulary.NATIONALITY),
+        known=_in("nationalities"),
         where=_nationality,
     )
     place = AnyOf(label=gettext_lazy("Place"), known=_places, where=_place)
     expedition = AnyOf(
         label=gettext_lazy("Expedition"),
-        known=_expeditions,
-        where=lambda _code, pk: Q(expedition=pk),
+        known=_in("expeditions"),
+        where=lambda _code, ids: Q(expedition__in=ids),
     )
     condition = AnyOf(
         label=gettext_lazy("Condition"),
@@ -196,28 +210,47 @@ class FindFilter(django_filters.FilterSet):
         where=_column("hazard_status"),
     )
     photo = AnyOf(label=gettext_lazy("Photograph"), known=_among("yes", "no"), where=_photo)
-    bbox = OneValue(label=gettext_lazy("Map area"), read=read_box, narrow=_within)
-    sort = OneValue(label=gettext_lazy("Sort"), read=one_of(SORTS))
-    view = OneValue(label=gettext_lazy("View"), read=one_of(VIEWS))
-    per = OneValue(label=gettext_lazy("Per page"), read=one_of([str(size) for size in PER_PAGE]))
-    page = OneValue(label=gettext_lazy("Page"), read=read_page)
+    bbox = OneValue(label=gettext_lazy("Map area"), reader=read_box, narrow=_within)
+    sort = OneValue(label=gettext_lazy("Sort"), reader=one_of(SORTS))
+    view = OneValue(label=gettext_lazy("View"), reader=one_of(VIEWS))
+    per = OneValue(label=gettext_lazy("Per page"), reader=one_of([str(size) for size in PER_PAGE]))
+    page = OneValue(label=gettext_lazy("Page"), reader=read_page)
 
     @classmethod
     def get_filters(cls) -> Mapping[str, django_filters.Filter]:
         """The filters, `from` among them, which is no name in Python."""
         days = {
-            "from": OneValue(label=gettext_lazy("Found from"), read=read_day, narrow=_from),
-            "to": OneValue(label=gettext_lazy("Found until"), read=read_day, narrow=_to),
+            "from": OneValue(label=gettext_lazy("Found from"), reader=read_day, narrow=_from),
+            "to": OneValue(label=gettext_lazy("Found until"), reader=read_day, narrow=_to),
         }
         return {**super().get_filters(), **days}
 
-    @property
+    def __init__(self, data: QueryDict, queryset: QuerySet, words: Thesaurus | None = None) -> None:
+        """`words` are those of the catalogue, read now unless given.
+
+        Nothing of the form that a FilterSet makes is needed: it would cost half of a page.
+        """
+        self.data, self.queryset, self.filters = data, queryset, self.base_filters
+        words = words or thesaurus.read()
+        self._read = {
+            name: one.read(data.getlist(name), words)
+            for name, one in self.filters.items()
+            if name in data
+        }
+
+    @cached_property
     def wishes(self) -> dict[str, Any]:
-        """`{parameter: value}` of what was understood; a facet's value is `{code: row}`."""
-        # Lenient fields never fail, so the form is always valid.
-        self.form.is_valid()
-        cleaned = self.form.cleaned_data
-        return {name: cleaned[name] for name in self.filters if cleaned.get(name)}
+        """`{parameter: value}` of what was understood; a facet's value is `{code: known}`."""
+        return {name: value for name, (value, _unknown) in self._read.items() if value}
+
+    @cached_property
+    def narrowing(self) -> dict[str, Any]:
+        """The wishes that narrow what is found; the others only shape the page."""
+        return {
+            name: value
+            for name, value in self.wishes.items()
+            if getattr(self.filters[name], "narrow", True)
+        }
 
     def without(self, left_out: str = "") -> QuerySet:
         """The finds that meet every wish but the one left out."""
@@ -230,13 +263,12 @@ class FindFilter(django_filters.FilterSet):
     @property
     def notes(self) -> list[str]:
         """What was not understood, one sentence each, at most five."""
-        self.form.is_valid()
         told = [
             _("“{value}” is not known under “{name}”; it was left out.").format(
                 value=_shortened(value), name=self.filters[name].label
             )
-            for name, field in self.form.fields.items()
-            for value in field.unknown
+            for name, (_value, unknown) in self._read.items()
+            for value in unknown
         ]
         return told[:_MOST_NOTES] + _shortened_query(self.wishes.get("q", ""))
 

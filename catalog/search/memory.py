@@ -7,14 +7,16 @@ its place in the default order; many changes, or a change of the vocabularies, m
 import os
 import threading
 from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from django.db import connection
 
 from catalog import index
-from catalog.models import Find
-from catalog.search import columns
-from catalog.search.columns import Array
+from catalog.search import columns, orders, thesaurus
+from catalog.search.columns import Array, Columns
+from catalog.search.profiles import Profiles
 from catalog.search.selection import Selection
 
 # More changes than these cost more one by one than reading everything.
@@ -28,7 +30,7 @@ class Memory:
         self._lock = threading.Lock()
         self._process = 0
         self._position: index.Position | None = None
-        self._selection = Selection({"id": np.zeros(0, dtype="i8")})
+        self._selection: Selection | None = None
 
     def fresh(self) -> Selection:
         """The columns as of the last commit; one short query when nothing changed.
@@ -37,61 +39,102 @@ class Memory:
         committed. No page reads inside one.
         """
         if connection.in_atomic_block:
-            return Selection(columns.read())
+            return built()
         with self._lock:
-            if self._process != os.getpid() or self._position is None:
-                self._build()
-            else:
-                self._follow(self._position)
-            return self._selection
+            if self._selection is None or self._position is None or self._process != os.getpid():
+                return self._build()
+            return self._follow(self._selection, self._position)
 
-    def _build(self) -> None:
+    def _build(self) -> Selection:
         """Read everything; what is committed meanwhile is in the log after this position."""
         position = index.position()
-        self._selection = Selection(columns.read())
+        # Not both at once: the old columns go before the new ones come.
+        self._selection = None
+        self._selection = built()
         self._position, self._process = position, os.getpid()
+        return self._selection
 
-    def _follow(self, position: index.Position) -> None:
+    def _follow(self, now: Selection, position: index.Position) -> Selection:
         changes = index.changes_since(position)
         if changes.ids is None or len(changes.ids) > MOST_CHANGES:
-            self._build()
-            return
-        if changes.ids:
-            self._selection = Selection(changed(self._selection.columns, changes.ids))
+            return self._build()
+        self._selection = changed(now, changes.ids) if changes.ids else now
         self._position = changes.position
+        return self._selection
 
 
-def changed(now: dict[str, Array], ids: Collection[int]) -> dict[str, Array]:
-    """The columns with these finds as the database has them at this moment."""
-    stays = ~np.isin(now["id"], np.fromiter(ids, dtype="i8"))
-    kept = {name: values[stays] for name, values in now.items()}
-    new = columns.read(Find.objects.public().filter(pk__in=ids))
-    places = [_place(kept, new, row) for row in range(len(new["id"]))]
-    return {name: np.insert(kept[name], places, new[name]) for name in kept}
+def built() -> Selection:
+    """Everything as the database has it at this moment."""
+    words, profiles = thesaurus.read(), Profiles()
+    return Selection(orders.arranged(columns.read(profiles)), profiles, words)
 
 
-def _place(kept: dict[str, Array], new: dict[str, Array], row: int) -> int:
-    """Where a find stands in the default order: newest first, by number among equals.
-
-    Numbers are not kept in memory: those of a few finds are asked for on the way.
-    """
-    falling = -kept["found_from"]
-    day = -int(new["found_from"][row])
-    low, high = (int(np.searchsorted(falling, day, side=side)) for side in ("left", "right"))
-    mine = _key(int(new["id"][row]))
-    while low < high:
-        middle = (low + high) // 2
-        if _key(int(kept["id"][middle])) < mine:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def changed(now: Selection, ids: Collection[int]) -> Selection:
+    """The same with these finds as the database has them at this moment."""
+    stays = ~np.isin(now.columns["id"], np.fromiter(ids, dtype="i8"))
+    kept = {name: values[stays] for name, values in now.columns.items()}
+    new = columns.read(now.profiles, ids)
+    numbered = _Numbered(kept)
+    # In number order, so each new one goes before those that were there and after those before it.
+    ranks = np.array([numbered.rank(pk) for pk in new["id"].tolist()], dtype="i8")
+    kept["rank"] = numbered.ranks + np.searchsorted(ranks, numbered.ranks, side="right")
+    new["rank"] = ranks + np.arange(len(ranks))
+    return Selection(_merged(kept, new), now.profiles, now.thesaurus)
 
 
-def _key(pk: int) -> tuple[bytes, int]:
-    """What decides among finds of one day, compared as the database compares it."""
-    number = Find.objects.filter(pk=pk).values_list("number_sort", flat=True).first() or ""
-    return number.encode(), pk
+def _merged(kept: Columns, new: Columns) -> Columns:
+    """Both in the default order: by day, the latest first, then by rank."""
+    keys = (_key(columns) for columns in (kept, new))
+    falling, wanted = next(keys), next(keys)
+    order = np.argsort(wanted, kind="stable")
+    places = np.searchsorted(falling, wanted[order])
+    return {
+        name: np.insert(values, places, new[name][order].astype(values.dtype))
+        for name, values in kept.items()
+    }
+
+
+def _key(columns: Columns) -> Array:
+    return (-columns["found_from"].astype("i8") << 32) + columns["rank"]
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """Finds in the order of their numbers, which are not kept: those of a few are asked for."""
+
+    columns: Columns
+
+    @cached_property
+    def ranks(self) -> Array:
+        """The place of each by number, from 0 without gaps."""
+        given = self.columns["rank"]
+        is_there = np.zeros(int(given.max(initial=0)) + 1, dtype=bool)
+        is_there[given] = True
+        return (np.cumsum(is_there, dtype="i4") - 1)[given]
+
+    @cached_property
+    def _ids(self) -> Array:
+        ids = np.empty(len(self.ranks), dtype="i8")
+        ids[self.ranks] = self.columns["id"]
+        return ids
+
+    def rank(self, pk: int) -> int:
+        """How many of them stand before a find by number, compared as the database compares."""
+        low, high, mine = 0, len(self._ids), _number(pk)
+        while low < high:
+            middle = (low + high) // 2
+            if _number(int(self._ids[middle])) < mine:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def _number(pk: int) -> tuple[bytes, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number_sort FROM catalog_find WHERE id = %s", [pk])
+        row = cursor.fetchone()
+    return (row[0] if row else "").encode(), pk
 
 
 _MEMORY = Memory()

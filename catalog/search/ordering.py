@@ -14,7 +14,7 @@ from catalog.vocab import RestorationStatus
 
 DEFAULT, RELEVANCE = "newest", "relevance"
 # From the field to the museum.
-_STAGES = (
+STAGES = (
     RestorationStatus.NOT_ASSESSED,
     RestorationStatus.AS_FOUND,
     RestorationStatus.AWAITING,
@@ -27,7 +27,7 @@ _STAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A way to sort: its word, and what it sorts by before the number."""
+    """A way to sort: its word, and what it sorts by before the number; a name is of a text."""
 
     label: Any
     by: tuple[Any, ...] = ()
@@ -38,17 +38,14 @@ SORTS: Mapping[str, Sort] = {
     "newest": Sort(_("Newest found"), (F("found_from").desc(nulls_last=True),)),
     "oldest": Sort(_("Oldest found"), (F("found_from").asc(nulls_last=True),)),
     "number": Sort(_("Catalogue number")),
-    "place": Sort(_("Place"), (F("public_place__slug").asc(nulls_last=True),)),
+    "place": Sort(_("Place"), ("public_place__slug",)),
     "updated": Sort(_("Recently updated"), (F("updated_at").desc(),)),
     "restoration": Sort(
         _("Restoration stage"),
         (
             Case(
-                *(
-                    When(restoration_status=value, then=index)
-                    for index, value in enumerate(_STAGES)
-                ),
-                default=Value(len(_STAGES)),
+                *(When(restoration_status=value, then=index) for index, value in enumerate(STAGES)),
+                default=Value(len(STAGES)),
                 output_field=IntegerField(),
             ),
         ),
@@ -56,22 +53,18 @@ SORTS: Mapping[str, Sort] = {
 }
 
 
-def chosen(wishes: Mapping[str, Any]) -> str:
-    """The order that holds: relevance where words are looked for, while it finds few."""
-    typed = wishes.get("q", "")
-    sort = wishes.get("sort", RELEVANCE if typed else DEFAULT)
-    return DEFAULT if sort == RELEVANCE and not fulltext.are_few(typed) else sort
-
-
 def ordered(finds: QuerySet, sort: str, *, typed: str = "") -> QuerySet:
     """The finds in that order; relevance is to what was typed, then the default order."""
     by = SORTS[sort].by
     if sort == RELEVANCE:
         by = (fulltext.by_relevance(typed), *SORTS[DEFAULT].by)
-    return finds.order_by(*by, _by_number(), "pk")
+    plain = (
+        _plainly(one).asc(nulls_last=True) if isinstance(one, str) else one
+        for one in (*by, "number_sort")
+    )
+    return finds.order_by(*plain, "pk")
 
 
-def _by_number() -> Any:
-    """By the number, character by character: other collations skip hyphens."""
-    column = F("number_sort")
-    return Collate(column, "C") if connection.vendor == "postgresql" else column
+def _plainly(column: str) -> Any:
+    """By a text, character by character: other collations skip hyphens."""
+    return Collate(column, "C") if connection.vendor == "postgresql" else F(column)

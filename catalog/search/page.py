@@ -8,18 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalog.lib.languages import Text
-from catalog.models import Find
 from catalog.querysets import Tally
-from catalog.search import facets, fulltext
-from catalog.search.answers import Answer
+from catalog.search import facets
+from catalog.search.answers import Answer, answered
 from catalog.search.facets import Facet
-from catalog.search.filters import PER_PAGE, VIEWS, FindFilter
-from catalog.search.ordering import DEFAULT, RELEVANCE, SORTS, chosen, ordered
+from catalog.search.filters import PER_PAGE, VIEWS
+from catalog.search.ordering import RELEVANCE, SORTS
 from catalog.search.query import Query
 from catalog.visibility import PUBLIC, Viewer
-
-# Shape the page, and narrow nothing.
-_SHAPING = ("sort", "view", "per", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,55 +81,44 @@ class Page:
 
 
 def page(
-    params: QueryDict, viewer: Viewer = PUBLIC, *, facet_names: Collection[str] | None = None
+    params: QueryDict,
+    viewer: Viewer = PUBLIC,
+    *,
+    facet_names: Collection[str] | None = None,
+    whole_facets: bool = False,
 ) -> Page:
     """The page a query string asks for: the rule first, the wishes after it.
 
-    `facet_names` are the facets wanted, all unless given; each costs a query or two.
+    `facet_names` are the facets wanted, all unless given; `whole_facets` come with every value.
     """
     if viewer != PUBLIC:
         raise ValueError(viewer)
-    asked = FindFilter(params, queryset=Find.objects.public())
-    answer = Answer(asked)
-    wishes, tally = asked.wishes, answer.tally()
-    query = Query.of({name: _values(params, name, value) for name, value in wishes.items()})
-    counted = facets.counts(answer, facet_names)
-    chips, shape = _chips(wishes, query, counted), _shape(wishes)
+    answer = answered(params)
+    asked, tally = answer.asked, answer.tally()
+    query = Query.of({name: _values(params, name, value) for name, value in asked.wishes.items()})
+    counted = facets.counts(answer, facet_names, whole=whole_facets)
+    chips, shape = _chips(answer, query, counted), _shape(answer)
     return Page(
-        ids=_ids(answer, shape),
+        ids=answer.ids((shape["number"] - 1) * shape["per"], shape["number"] * shape["per"]),
         tally=tally,
         facets=counted,
         chips=chips,
         notes=asked.notes,
         query=query,
-        wishes=wishes,
+        wishes=asked.wishes,
         **shape,
         ways_out=[] if tally.records else _ways_out(answer, chips, query),
     )
 
 
-def _shape(wishes: Mapping[str, Any]) -> dict[str, Any]:
+def _shape(answer: Answer) -> dict[str, Any]:
+    wishes = answer.asked.wishes
     return {
-        "sort": chosen(wishes),
+        "sort": answer.sort,
         "view": wishes.get("view", VIEWS[0]),
         "per": int(wishes.get("per", PER_PAGE[0])),
         "number": wishes.get("page", 1),
     }
-
-
-def _ids(answer: Answer, shape: Mapping[str, Any]) -> list[int]:
-    """The ids of the page: from memory in the default order, from the database in the others."""
-    start, stop = (shape["number"] - 1) * shape["per"], shape["number"] * shape["per"]
-    if start >= answer.count():
-        return []
-    if shape["sort"] == DEFAULT:
-        return answer.ids(start, stop)
-    if shape["sort"] == RELEVANCE:
-        # Few are found, in the default order; those with the words in the title go first.
-        first = fulltext.in_title(answer.asked.wishes["q"])
-        return sorted(answer.ids(0, answer.count()), key=lambda pk: pk not in first)[start:stop]
-    finds = ordered(answer.asked.without(), shape["sort"])
-    return list(finds.values_list("pk", flat=True)[start:stop])
 
 
 def _values(params: QueryDict, name: str, value: Any) -> list[str]:
@@ -143,13 +128,18 @@ def _values(params: QueryDict, name: str, value: Any) -> list[str]:
     return [params.get(name, "").replace("\x00", "").strip()]
 
 
-def _chips(wishes: Mapping[str, Any], query: Query, counted: list[Facet]) -> list[Chip]:
+def _chips(answer: Answer, query: Query, counted: list[Facet]) -> list[Chip]:
     by_name = {facet.name: facet for facet in counted}
-    titles = {name: str(FindFilter.base_filters[name].label) for name in wishes}
+    filters, narrowing = answer.asked.filters, answer.asked.narrowing
     return [
-        Chip(name, titles[name], _label(by_name.get(name), name, value), query.without(name, value))
+        Chip(
+            name,
+            str(filters[name].label),
+            _label(by_name.get(name), name, value),
+            query.without(name, value),
+        )
         for name, value in query.pairs
-        if name not in _SHAPING
+        if name in narrowing
     ]
 
 

@@ -1,4 +1,4 @@
-"""Selection: which rows of the columns meet the wishes of a query string, and how many of what.
+"""Selection: which finds in memory meet the wishes of a query string, and how many of what.
 
 The same wishes that `FindFilter` turns into SQL are turned into masks here; a test holds both
 equal. A mask is one byte a find; those of single wishes are kept, for they come again.
@@ -6,31 +6,39 @@ equal. A mask is one byte a find; those of single wishes are kept, for they come
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from catalog.models import Place, Term
-from catalog.search import fulltext
-from catalog.search.columns import KINDS, MICRO, NO_DAY, NOWHERE, Array
+from catalog.search import fulltext, orders
+from catalog.search.columns import MICRO, NO_DAY, NOWHERE, Array, Columns
 from catalog.search.filters import MISSING
-from catalog.vocab import CATEGORY_RULES
+from catalog.search.ordering import DEFAULT
+from catalog.search.profiles import NAMES, Profiles, are_people
+from catalog.search.thesaurus import Thesaurus
 
 _KEPT_MASKS = 32
-_PEOPLE = [value for value, rule in CATEGORY_RULES.items() if rule.counts_people]
+_KEPT_COUNTS = 256
 
 
 class Selection:
-    """Questions to one state of the columns."""
+    """Questions to one state of the columns; it never changes, so it may remember answers."""
 
-    def __init__(self, columns: Mapping[str, Array]) -> None:
+    def __init__(self, columns: Columns, profiles: Profiles, thesaurus: Thesaurus) -> None:
         self.columns = columns
+        self.profiles = profiles
+        self.thesaurus = thesaurus
+        self.tables = profiles.tables()
         self._masks: OrderedDict[Any, Array] = OrderedDict()
-        self._places: Array | None = None
+        self._counts: OrderedDict[Any, Mapping[Any, int]] = OrderedDict()
+        self._orders: dict[str, Array] = {}
 
     def __len__(self) -> int:
         return len(self.columns["id"])
+
+    # Which
 
     def mask(self, wishes: Mapping[str, Any], left_out: str = "") -> Array | None:
         """The finds that meet every wish but the one left out; None means all of them."""
@@ -38,136 +46,184 @@ class Selection:
         for name, value in wishes.items():
             if name == left_out or name not in _WISHES:
                 continue
-            one = self._one(name, value)
+            one = self.one(name, value)
             found = one if found is None else found & one
         return found
 
-    def _one(self, name: str, value: Any) -> Array:
-        key = (name, tuple(value.items()) if isinstance(value, dict) else value)
-        # Other threads ask too: a mask is taken out and put back at the end, never looked up twice.
-        mask = self._masks.pop(key, None)
-        if mask is None:
-            mask = _WISHES[name](self, value)
-        self._masks[key] = mask
-        if len(self._masks) > _KEPT_MASKS:
-            self._masks.popitem(last=False)
-        return mask
+    def one(self, name: str, value: Any) -> Array:
+        """The finds that meet one wish."""
+        return _kept(
+            self._masks, (name, key(value)), lambda: _WISHES[name](self, value), _KEPT_MASKS
+        )
 
-    def of_ids(self, ids: Iterable[int]) -> Array:
+    @cached_property
+    def _places(self) -> Array:
+        """By id: where a find stands, -1 for none."""
+        known = self.columns["id"]
+        places = np.full(int(known.max(initial=0)) + 1, -1, dtype="i4")
+        places[known] = np.arange(len(known))
+        return places
+
+    def of_ids(self, ids: Array) -> Array:
         """The mask of these finds; ids that are not public fall out."""
-        if self._places is None:
-            known = self.columns["id"]
-            places = np.full(int(known.max(initial=0)) + 1, -1, dtype="i4")
-            places[known] = np.arange(len(known))
-            # Not before it is whole: other threads read it.
-            self._places = places
-        wanted = np.fromiter(ids, dtype="i8")
-        places = self._places[wanted[wanted < len(self._places)]]
+        places = self._places[ids[ids < len(self._places)]]
         found = np.zeros(len(self), dtype=bool)
         found[places[places >= 0]] = True
         return found
 
-    def rows(self, mask: Array | None) -> Array | None:
-        """The places of the chosen finds; None means all."""
-        return None if mask is None else np.flatnonzero(mask)
+    # In which order
 
-    def ids(self, rows: Array | None, start: int, stop: int) -> list[int]:
-        """The ids of one page, in the default order."""
-        ids = self.columns["id"]
-        return (ids[start:stop] if rows is None else ids[rows[start:stop]]).tolist()
+    def ids(self, mask: Array | None, sort: str, start: int, stop: int) -> list[int]:
+        """The ids of one page of the chosen."""
+        order = None if sort == DEFAULT else self._order(sort)
+        if mask is None:
+            places: Any = slice(start, stop) if order is None else order[start:stop]
+        elif order is None:
+            places = np.flatnonzero(mask)[start:stop]
+        else:
+            places = order[mask[order]][start:stop]
+        return self.columns["id"][places].tolist()
+
+    def _order(self, sort: str) -> Array:
+        if sort not in self._orders:
+            places = orders.by_number(self.columns)
+            self._orders[sort] = orders.sorted_by(orders.KEYS[sort](self), places)
+        return self._orders[sort]
+
+    # How many of what
 
     def counts(
-        self, column: str, rows: Array | None, *, of_objects: bool = False
-    ) -> dict[Any, int]:
-        """`{value: number}` of one column among the chosen; values as the database has them."""
-        values = self.columns[column]
-        chosen = values if rows is None else values[rows]
-        if of_objects:
-            people = self._people()
-            chosen = chosen[~(people if rows is None else people[rows])]
-        numbers = np.bincount(chosen) if chosen.dtype != bool else _two(chosen)
-        present = np.flatnonzero(numbers)
-        return {_value(column, place): int(numbers[place]) for place in present.tolist()}
+        self, column: str, asked: Any, rows: Callable[[], Array | None], *, of_objects: bool
+    ) -> Mapping[Any, int]:
+        """`{value: number}` of one column among the chosen; `asked` is what chose them."""
+        return _kept(
+            self._counts,
+            (column, of_objects, asked),
+            lambda: self._counted(column, rows(), of_objects=of_objects),
+            _KEPT_COUNTS,
+        )
 
-    def _people(self) -> Array:
-        return self._one("category", dict.fromkeys(_PEOPLE))
-
-    def people(self, rows: Array | None) -> list[tuple[int, int, int, int]]:
-        """Of the remains among the chosen: (nationality, records, individuals, vague) a side."""
-        people = self._people()
-        chosen = np.flatnonzero(people) if rows is None else rows[people[rows]]
-        sides, where = np.unique(self.columns["nationality"][chosen], return_inverse=True)
-        sums = (
-            np.bincount(where, weights=weights, minlength=len(sides)).astype(int)
-            for weights in (
-                None,
-                self.columns["individuals"][chosen],
-                self.columns["is_vague"][chosen],
+    def _counted(self, column: str, rows: Array | None, *, of_objects: bool) -> dict[Any, int]:
+        if column in NAMES:
+            numbers = self._by_profile(rows)
+            return self.tables[column].counts(
+                numbers * self._is_object[: len(numbers)] if of_objects else numbers
             )
-        )
-        return list(zip(sides.tolist(), *(one.tolist() for one in sums), strict=True))
+        chosen = _chosen(self.columns[column], rows)
+        if of_objects:
+            chosen = chosen[self._is_object[_chosen(self.columns["profile"], rows)]]
+        return _numbers(np.bincount(chosen))
+
+    def _by_profile(self, rows: Array | None) -> Array:
+        return np.bincount(_chosen(self.columns["profile"], rows))
+
+    @cached_property
+    def _is_object(self) -> Array:
+        return ~are_people(self.tables)
+
+    @cached_property
+    def _remains(self) -> Array:
+        """The places of the records of people."""
+        return np.flatnonzero(are_people(self.tables)[self.columns["profile"]])
+
+    def individuals(self, column: str, mask: Array | None) -> dict[Any, int]:
+        """`{value: number of people}` of one column among the chosen remains."""
+        chosen = self._people(mask)
+        weights = self.columns["individuals"][chosen]
+        if column in NAMES:
+            profiles = self.columns["profile"][chosen]
+            return self.tables[column].counts(np.bincount(profiles, weights=weights))
+        return _numbers(np.bincount(self.columns[column][chosen], weights=weights))
+
+    def _people(self, mask: Array | None) -> Array:
+        return self._remains if mask is None else self._remains[mask[self._remains]]
+
+    def people(self, mask: Array | None) -> list[tuple[int | None, int, int, int]]:
+        """Of the remains among the chosen: (nationality, records, individuals, vague) a side."""
+        chosen = self._people(mask)
+        if not len(chosen):
+            return []
+        table = self.tables["nationality"]
+        places = table.places[self.columns["profile"][chosen]]
+        weights = (None, self.columns["individuals"][chosen], self.columns["is_vague"][chosen])
+        sums = [np.bincount(places, weights=one).astype(int) for one in weights]
+        return [
+            (table.values[place], *(int(one[place]) for one in sums))
+            for place in np.flatnonzero(sums[0]).tolist()
+        ]
+
+    def are_people(self, rows: Array | None) -> Array:
+        """Whether each of the chosen is of people."""
+        return ~self._is_object[_chosen(self.columns["profile"], rows)]
 
 
-def _two(flags: Array) -> Array:
-    true = int(np.count_nonzero(flags))
-    return np.array([flags.size - true, true])
+def key(value: Any) -> Any:
+    """What a wish is remembered by."""
+    return tuple(value) if isinstance(value, dict) else value
 
 
-def _value(column: str, place: int) -> Any:
-    """What the database has for a place in a column; None for a missing row of another table."""
-    words = KINDS[column].words
-    if words:
-        return words[place]
-    if KINDS[column].dtype == "?":
-        return bool(place)
-    return place or None
+def _kept(known: OrderedDict, name: Any, made: Callable[[], Any], most: int) -> Any:
+    """What is known by this name, or made now; what was not asked for the longest is dropped."""
+    # Other threads ask too: a value is taken out and put back, never looked up twice.
+    value = known.pop(name, None)
+    if value is None:
+        value = made()
+    known[name] = value
+    if len(known) > most:
+        known.popitem(last=False)
+    return value
 
 
-def _among(column: str, *, of_objects: bool = True) -> Callable[[Selection, Any], Array]:
-    words = KINDS[column].words
+def _numbers(sums: Array) -> dict[Any, int]:
+    """`{value: number}` of a column of ids; None for a missing row of another table."""
+    return {value or None: int(sums[value]) for value in np.flatnonzero(sums).tolist()}
 
+
+def _chosen(values: Array, rows: Array | None) -> Array:
+    return values if rows is None else values[rows]
+
+
+# The wishes
+
+
+def _closed(column: str, *, of_objects: bool = True) -> Callable[[Selection, Any], Array]:
     def mask(selection: Selection, value: Collection[str]) -> Array:
-        allowed = np.zeros(len(words), dtype=bool)
-        for word in value:
-            allowed[words.index("" if word == MISSING else word)] = True
-        found = allowed[selection.columns[column]]
-        # Remains show no such state, so none is looked for there.
-        return found & ~selection._people() if of_objects else found
+        words = {"" if word == MISSING else word for word in value}
+        allowed = selection.tables[column].where(words.__contains__)
+        if of_objects:
+            # Remains show no such state, so none is looked for there.
+            allowed = allowed & selection._is_object
+        return allowed[selection.columns["profile"]]
 
     return mask
 
 
-def _below(column: str, rows: Any) -> Callable[[Selection, Any], Array]:
-    """Of these rows of a tree or below them; an empty path means "none"."""
+def _nationality(selection: Selection, value: Mapping[str, Collection[int]]) -> Array:
+    wanted: set[int | None] = set().union(*value.values())
+    if "unknown" in value:
+        wanted.add(None)
+    allowed = selection.tables["nationality"].where(wanted.__contains__)
+    return allowed[selection.columns["profile"]]
 
-    def mask(selection: Selection, value: Mapping[str, str]) -> Array:
-        wanted = (
-            {0}
-            if "" in value.values() or (column == "nationality" and "unknown" in value)
-            else set()
-        )
-        for path in filter(None, value.values()):
-            wanted.update(rows.filter(path__startswith=path).values_list("pk", flat=True))
-        return _of(selection.columns[column], wanted)
+
+def _photo(selection: Selection, value: Collection[str]) -> Array:
+    allowed = selection.tables["has_photo"].where(
+        lambda has_photo: ("yes" if has_photo else "no") in value
+    )
+    return allowed[selection.columns["profile"]]
+
+
+def _among(column: str) -> Callable[[Selection, Any], Array]:
+    """Of one of these values of a tree or below it; `MISSING` means none at all."""
+
+    def mask(selection: Selection, value: Mapping[str, Collection[int]]) -> Array:
+        values = selection.columns[column]
+        wanted = set().union(*value.values()) | ({0} if MISSING in value else set())
+        allowed = np.zeros(max(int(values.max(initial=0)), *wanted, 0) + 1, dtype=bool)
+        allowed[list(wanted)] = True
+        return allowed[values]
 
     return mask
-
-
-def _of(values: Array, wanted: Collection[int]) -> Array:
-    size = max(int(values.max(initial=0)), max(wanted, default=0)) + 1
-    allowed = np.zeros(size, dtype=bool)
-    allowed[list(wanted)] = True
-    return allowed[values]
-
-
-def _expeditions(selection: Selection, value: Mapping[str, int]) -> Array:
-    return _of(selection.columns["expedition"], set(value.values()))
-
-
-def _photo(selection: Selection, value: Mapping[str, str]) -> Array:
-    flags = selection.columns["has_photo"]
-    both = np.ones(len(selection), dtype=bool)
-    return both if len(value) == 2 else flags if "yes" in value else ~flags
 
 
 def _from(selection: Selection, day: Any) -> Array:
@@ -200,15 +256,15 @@ def _having(selection: Selection, typed: str) -> Array:
 
 _WISHES: Mapping[str, Callable[[Selection, Any], Array]] = {
     "q": _having,
-    "category": _among("category", of_objects=False),
-    "type": _below("object_type", Term.objects),
-    "nationality": _below("nationality", Term.objects),
-    "place": _below("public_place", Place.objects),
-    "expedition": _expeditions,
-    "condition": _among("condition"),
-    "restoration": _among("restoration_status"),
-    "custody": _among("custody_status"),
-    "hazard": _among("hazard_status"),
+    "category": _closed("category", of_objects=False),
+    "type": _among("object_type"),
+    "nationality": _nationality,
+    "place": _among("public_place"),
+    "expedition": _among("expedition"),
+    "condition": _closed("condition"),
+    "restoration": _closed("restoration_status"),
+    "custody": _closed("custody_status"),
+    "hazard": _closed("hazard_status"),
     "photo": _photo,
     "from": _from,
     "to": _to,

@@ -6,10 +6,8 @@ from django.http import QueryDict
 
 from catalog import records
 from catalog.lib.languages import Text
-from catalog.models import Find
 from catalog.records import ClaimRecord
-from catalog.search.answers import Answer
-from catalog.search.filters import FindFilter
+from catalog.search.answers import answered
 from catalog.search.query import Query
 from catalog.vocab import Category, ClaimSubject
 
@@ -49,6 +47,6 @@ def _row(claim: ClaimRecord, code: str, title: Text) -> ClaimRow:
     if claim.nationality:
         wishes["nationality"] = [claim.nationality.code]
     query = Query.of(wishes)
-    tally = Answer(FindFilter(QueryDict(str(query)[1:]), queryset=Find.objects.public())).tally()
+    tally = answered(QueryDict(str(query)[1:])).tally()
     counted = tally.individuals if category == Category.REMAINS else tally.objects
     return ClaimRow(claim, code, title, counted, query)

@@ -4,17 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from catalog.lib.languages import Text
 from catalog.search import facets
 from catalog.search.answers import Answer
-from catalog.search.columns import Array
 from catalog.search.filters import MISSING
 from catalog.search.query import Query
+from catalog.search.thesaurus import Thesaurus
 from catalog.search.trees import FacetValue
-from catalog.stats.people import are_people
 from catalog.vocab import Category
 
 # The longest bar; whole numbers, because a decimal comma means nothing in SVG.
@@ -86,7 +84,7 @@ class Figure:
 def objects(answer: Answer, query: Query) -> list[Figure]:
     """The figures of all but remains."""
     return [
-        _figure(name, answer.counts(_FACETS[name].column, "", of_objects=True), query)
+        _figure(name, answer.counts(_FACETS[name].column, of_objects=True), query, answer.thesaurus)
         for name in _OF_OBJECTS
     ]
 
@@ -94,29 +92,27 @@ def objects(answer: Answer, query: Query) -> list[Figure]:
 def people(answer: Answer, query: Query) -> list[Figure]:
     """The figures of remains: how many people, never how many records."""
     query = query.with_("category", Category.REMAINS)
-    chosen = are_people(answer)
-    individuals = answer.values("individuals")[chosen]
     return [
         _figure(
             name,
-            _sums(answer.values(_FACETS[name].column)[chosen], individuals),
+            answer.individuals(_FACETS[name].column),
             query,
+            answer.thesaurus,
             counts_people=True,
         )
         for name in _OF_PEOPLE
     ]
 
 
-def _sums(values: Array, weights: Array) -> dict[Any, int]:
-    """`{value: sum}` as `Answer.counts` gives numbers: None for a missing row."""
-    numbers = np.bincount(values, weights=weights) if len(values) else np.zeros(0)
-    return {place or None: int(numbers[place]) for place in np.flatnonzero(numbers).tolist()}
-
-
 def _figure(
-    name: str, counted: Mapping[Any, int], query: Query, *, counts_people: bool = False
+    name: str,
+    counted: Mapping[Any, int],
+    query: Query,
+    words: Thesaurus,
+    *,
+    counts_people: bool = False,
 ) -> Figure:
-    roots = _values(name, counted)
+    roots = _values(name, counted, words)
     longest = max((value.count for value in roots), default=0)
     return Figure(
         name=name,
@@ -128,9 +124,9 @@ def _figure(
     )
 
 
-def _values(name: str, counted: Mapping[Any, int]) -> list[FacetValue]:
+def _values(name: str, counted: Mapping[Any, int], words: Thesaurus) -> list[FacetValue]:
     """The values as the facet of the listing has them; seasons in the order of time."""
-    values = _FACETS[name].values(counted, {})
+    values = _FACETS[name].values(facets.Asked(counted, (), words, whole=True)).values
     if counted.get("") and all(value.value != MISSING for value in values):
         values = [*values, FacetValue(MISSING, Text(_("Not recorded")), counted[""])]
     return values[::-1] if name == "expedition" else _opened(values)

@@ -14,7 +14,6 @@ import numpy as np
 from catalog.search.answers import Answer
 from catalog.search.columns import NO_DAY, Array
 from catalog.search.query import Query
-from catalog.stats.people import are_people
 
 FULL = 1000
 MONTH, YEAR, DECADE = 1, 12, 120
@@ -83,7 +82,7 @@ def timeline(answer: Answer, query: Query) -> Timeline | None:
     months = _months(first[is_dated], last[is_dated], answer.asked.wishes)
     size = _size(int(months[0].min()), int(months[1].max()))
     starts, ends = (bounds // size for bounds in months)
-    is_people = are_people(answer)[is_dated]
+    is_people = answer.are_people()[is_dated]
     objects = _covered(starts, ends, (~is_people).astype("i8"))
     individuals = _covered(starts, ends, answer.values("individuals")[is_dated] * is_people)
     counts_people = not objects.any()

@@ -5,9 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog import stats
-from catalog.models import Find
-from catalog.search.answers import Answer
-from catalog.search.filters import FindFilter
+from catalog.search.answers import answered
 from catalog.search.page import Page, page
 from catalog.search.query import Query
 
@@ -17,9 +15,9 @@ _SHAPING = ("per", "sort", "view")
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Figures of everything, or of the finds a filter leaves."""
-    asked = FindFilter(request.GET, queryset=Find.objects.public())
-    found = page(request.GET, facet_names=list(asked.wishes))
-    answer, query = Answer(asked), Query(found.query.hidden(*_SHAPING))
+    answer = answered(request.GET)
+    found = page(request.GET, facet_names=list(answer.asked.wishes))
+    query = Query(found.query.hidden(*_SHAPING))
     context = {
         "page": found,
         "query": query,

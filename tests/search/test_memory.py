@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from catalog import index
 from catalog.models import Find, Photo
 from catalog.querysets import PEOPLE
-from catalog.search import columns, facets, memory
-from catalog.search.answers import Answer
+from catalog.search import facets, memory, profiles
+from catalog.search.answers import answered
 from catalog.search.filters import FindFilter, has_photo
 from catalog.search.memory import Memory
-from catalog.search.ordering import DEFAULT, ordered
+from catalog.search.ordering import DEFAULT, RELEVANCE, SORTS, ordered
+from catalog.search.selection import Selection
 from catalog.vocab import Category, Condition, CustodyStatus, HazardStatus, RestorationStatus
 from tests.factories import make_find, make_photo, make_place, make_remains, make_term
 
@@ -67,8 +68,8 @@ def scatter(number: int, places: list[Any]) -> Find:
 
 
 def asked(query: str) -> FindFilter:
-    """The wishes of a query string, over what is public."""
-    return FindFilter(QueryDict(query), queryset=Find.objects.public())
+    """The wishes of a query string, over what is public, as SQL answers them."""
+    return FindFilter(QueryDict(query), Find.objects.public())
 
 
 def by_sql(wishes: FindFilter, kind: facets.Kind) -> dict[Any, int]:
@@ -84,11 +85,11 @@ def by_sql(wishes: FindFilter, kind: facets.Kind) -> dict[Any, int]:
 
 def assert_same(query: str) -> None:
     """Ids, tally and every facet are those of SQL."""
-    wishes = asked(query)
-    answer = Answer(wishes)
-    ids = list(ordered(wishes.without(), DEFAULT).values_list("pk", flat=True))
+    wishes, answer = asked(query), answered(QueryDict(query))
+    typed = wishes.wishes.get("q", "")
+    ids = list(ordered(wishes.without(), answer.sort, typed=typed).values_list("pk", flat=True))
 
-    assert answer.ids(0, 10_000) == ids
+    assert answer.ids() == ids
     assert answer.count() == len(ids)
     tally, expected = answer.tally(), wishes.without().tally()
     assert tally.objects == expected.objects
@@ -107,7 +108,7 @@ def queries(draw: Callable) -> str:
         for name in names
         for value in draw(st.lists(st.sampled_from(CHOICES[name]), min_size=1, max_size=3))
     ]
-    return "&".join(pairs)
+    return "&".join([*pairs, f"sort={draw(st.sampled_from(sorted(SORTS)))}"])
 
 
 @pytest.fixture
@@ -131,6 +132,12 @@ def test_what_missing_values_count_is_the_same(scattered: list[Find]) -> None:
         assert_same(query)
 
 
+def test_every_order_is_that_of_sql(scattered: list[Find]) -> None:
+    for sort in SORTS:
+        for query in ("", "category=tank&category=helmet&category=remains", "q=find"):
+            assert_same(f"{query}&sort={sort}")
+
+
 # Following: real commits, a memory that lives on
 
 
@@ -145,19 +152,22 @@ def known(transactional_db: None) -> Memory:
 
 
 def ids(own: Memory) -> list[int]:
-    return own.fresh().ids(None, 0, 1000)
+    return own.fresh().ids(None, DEFAULT, 0, 1000)
 
 
 def in_order() -> list[int]:
     return list(ordered(Find.objects.public(), DEFAULT).values_list("pk", flat=True))
 
 
-def whole(own: Memory) -> dict[str, list[Any]]:
-    return {name: values.tolist() for name, values in own.fresh().columns.items()}
-
-
-def read_anew() -> dict[str, list[Any]]:
-    return {name: values.tolist() for name, values in columns.read().items()}
+def whole(selection: Selection) -> dict[str, list[Any]]:
+    """Every column in words of its own, and every order."""
+    told = {name: values.tolist() for name, values in selection.columns.items()}
+    for name in profiles.NAMES:
+        table = selection.tables[name]
+        told[name] = [table.values[table.places[one]] for one in told["profile"]]
+    del told["profile"]
+    orders = {sort: selection.ids(None, sort, 0, 1000) for sort in SORTS if sort != RELEVANCE}
+    return {**told, **orders}
 
 
 def test_a_new_find_takes_its_place_in_the_order(known: Memory) -> None:
@@ -165,7 +175,7 @@ def test_a_new_find_takes_its_place_in_the_order(known: Memory) -> None:
         make_find(category="tank", catalogue_number=f"H-1a {day}", found_on=day, published=True)
         make_find(category="tank", catalogue_number=f"A-1 {day}", found_on=day, published=True)
 
-        assert whole(known) == read_anew()
+        assert whole(known.fresh()) == whole(memory.built())
 
 
 def test_a_withdrawn_find_is_gone_at_the_next_question(known: Memory) -> None:
@@ -178,33 +188,37 @@ def test_a_withdrawn_find_is_gone_at_the_next_question(known: Memory) -> None:
 def test_an_update_past_the_verbs_is_seen(known: Memory) -> None:
     Find.objects.filter(catalogue_number="H-1").update(condition="poor", found_from="2001-01-01")
 
-    assert whole(known) == read_anew()
+    assert whole(known.fresh()) == whole(memory.built())
 
 
 def test_a_deleted_find_is_gone(known: Memory) -> None:
     Find.objects.get(catalogue_number="H-2").delete()
 
-    assert whole(known) == read_anew()
+    assert whole(known.fresh()) == whole(memory.built())
 
 
 def test_an_unpublished_photograph_is_no_longer_counted(known: Memory) -> None:
     photo = make_photo(Find.objects.get(catalogue_number="H-0"), published=True)
-    before = known.fresh().counts("has_photo", None)
+    before = pictured(known)
 
     Photo.objects.filter(pk=photo.pk).update(published=False)
 
     assert before == {False: 2, True: 1}
-    assert known.fresh().counts("has_photo", None) == {False: 3}
+    assert pictured(known) == {False: 3}
+
+
+def pictured(own: Memory) -> dict[Any, int]:
+    return dict(own.fresh().counts("has_photo", (), lambda: None, of_objects=False))
 
 
 def test_what_was_rolled_back_was_never_there(known: Memory) -> None:
-    before = whole(known)
+    before = whole(known.fresh())
     with transaction.atomic():
         make_find(category="tank", published=True)
         known.fresh()
         transaction.set_rollback(True)
 
-    assert whole(known) == before == read_anew()
+    assert whole(known.fresh()) == before == whole(memory.built())
 
 
 def test_a_draft_changes_nothing_and_costs_nothing(
@@ -225,7 +239,7 @@ def test_a_moved_term_means_reading_everything(known: Memory) -> None:
     helmet = Find.objects.get(catalogue_number="H-0").object_type
     helmet.move(parent)
 
-    found = Answer(asked("type=headgear"))
+    found = answered(QueryDict("type=headgear"))
 
     assert found.count() == len(in_order()) == 3
 
@@ -235,7 +249,7 @@ def test_a_new_generation_means_reading_everything(known: Memory) -> None:
     index.renew()
 
     assert known.fresh() is not before
-    assert whole(known) == read_anew()
+    assert whole(known.fresh()) == whole(memory.built())
 
 
 def test_many_changes_mean_reading_everything(
@@ -245,7 +259,7 @@ def test_many_changes_mean_reading_everything(
     for number in range(3):
         make_find(category="tank", catalogue_number=f"T-{number}", published=True)
 
-    assert whole(known) == read_anew()
+    assert whole(known.fresh()) == whole(memory.built())
 
 
 def test_a_forked_process_builds_its_own(known: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +293,7 @@ def test_a_reader_beside_a_writer_is_never_behind(known: Memory) -> None:
     for _round in range(20):
         assert told.wait(10)
         told.clear()
-        assert whole(known) == read_anew()
+        assert whole(known.fresh()) == whole(memory.built())
         seen.set()
     writer.join(10)
 

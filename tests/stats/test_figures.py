@@ -4,9 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from catalog import stats
-from catalog.models import Claim, Find
-from catalog.search.answers import Answer
-from catalog.search.filters import FindFilter
+from catalog.models import Claim
+from catalog.search.answers import Answer, answered
 from catalog.search.page import page
 from catalog.search.query import Query
 from tests.factories import (
@@ -25,8 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def answer(query: str = "") -> tuple[Answer, Query]:
     params = QueryDict(query)
-    asked = FindFilter(params, queryset=Find.objects.public())
-    return Answer(asked), page(params).query
+    return answered(params), page(params).query
 
 
 def numbers(figures: list[stats.Figure], name: str) -> dict[str, int]:

@@ -4,9 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from catalog import stats
-from catalog.models import Find
-from catalog.search.answers import Answer
-from catalog.search.filters import FindFilter
+from catalog.search.answers import answered
 from catalog.search.page import page
 from tests.factories import make_find, make_remains
 
@@ -15,8 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def timeline(query: str = "") -> stats.Timeline | None:
     params = QueryDict(query)
-    asked = FindFilter(params, queryset=Find.objects.public())
-    return stats.timeline(Answer(asked), page(params).query)
+    return stats.timeline(answered(params), page(params).query)
 
 
 def found(*dates: str) -> None:
