@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
+from catalog import renditions
 from catalog.admin.base import CatalogAdmin
 from catalog.admin.dates import WrittenDateField
 from catalog.admin.photo_form import PhotoChecks
@@ -159,6 +160,7 @@ class PhotoAdmin(PhotosFromZip, CatalogAdmin):
         if not change:
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+        renditions.make_later(obj)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Where a camera stood is asked by nobody."""

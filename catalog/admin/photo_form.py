@@ -9,6 +9,7 @@ from django.forms.models import BaseInlineFormSet, construct_instance, fields_fo
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
+from catalog import renditions
 from catalog.admin.dates import WrittenDateField
 from catalog.admin.widgets import PrivateFileInput
 from catalog.models import FindPhoto, Photo
@@ -137,6 +138,7 @@ class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
         """Store the photograph first, then its place on the find."""
         if commit:
             self.photo.save()
+            renditions.make_later(self.photo)
             self.instance.photo = self.photo
         return super().save(commit)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -34,7 +35,26 @@ MIME_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# The ending of the file of each type; the first is the one we write.
+EXTENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "image/jpeg": ("jpg", "jpeg", "jpe", "jfif", "mpo"),
+        "image/png": ("png",),
+        "image/webp": ("webp",),
+        "image/tiff": ("tif", "tiff"),
+        "image/heic": ("heic", "heif", "hif"),
+    }
+)
+
+_NAMES = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "image/tiff": "TIFF",
+    "image/heic": "HEIC",
+}
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
+_ORIENTATION = 274
 _ARTIST, _TAKEN, _TAKEN_DIGITALLY = 315, 36867, 36868
 _TAKEN_AT = re.compile(r"([0-9]{4})[:-]([0-9]{2})[:-]([0-9]{2})(?:[ T].*)?")
 _FIRST_PHOTOGRAPH = 1826
@@ -43,6 +63,10 @@ _DISGUISES = (b"%PDF-", b"<html", b"<script", b"<svg", b"<?php")
 _HEIC_BRANDS = (b"heic", b"heix", b"mif1", b"hevc")
 _HEAD, _TAIL = 1024, 66_000
 _ZIP_END = b"PK\x05\x06"
+# What a picture may take in memory while it is decoded, bytes.
+_MOST_UNFOLDED = 300_000_000
+# A progressive JPEG is decoded once for each of its scans; cameras and programs write ten.
+_SCAN, _MOST_SCANS = b"\xff\xda", 200
 
 
 class ImageRefused(ValueError):  # noqa: N818 - a refusal, not a fault
@@ -51,7 +75,7 @@ class ImageRefused(ValueError):  # noqa: N818 - a refusal, not a fault
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What a photograph tells of itself; sizes in pixels as stored, degrees WGS 84."""
+    """What a photograph tells of itself; sizes in pixels as it stands upright, degrees WGS 84."""
 
     format: str
     mime: str
@@ -73,8 +97,11 @@ def inspect(stream: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFacts
     with _opened(data) as image:
         width, height = image.size
         _refuse_size(width * height, max_pixels)
+        _refuse_cost(image, data)
         kind = image.format or ""
         exif = _exif(image)
+        if orientation(image) >= 5:
+            width, height = height, width
         _prove(image)
     latitude, longitude = _position(exif.gps)
     return ImageFacts(
@@ -96,6 +123,57 @@ def _refuse_size(pixels: int, limit: int) -> None:
                 megapixels=math.ceil(pixels / 1e6), limit=max(1, limit // 10**6)
             )
         )
+
+
+def _refuse_cost(image: Image.Image, data: bytes) -> None:
+    """A small file that would fill the memory, or keep a processor busy, is no photograph."""
+    width, height = image.size
+    if width * height * _bytes_a_pixel(image) > _MOST_UNFOLDED:
+        raise ImageRefused(
+            _(
+                "Unfolded, the picture would take more than {limit} MB of memory; "
+                "send it smaller, or as a plain JPEG."
+            ).format(limit=_MOST_UNFOLDED // 10**6)
+        )
+    if image.format in ("JPEG", "MPO") and data.count(_SCAN) > _MOST_SCANS:
+        raise _damaged()
+
+
+def _bytes_a_pixel(image: Image.Image) -> int:
+    """What decoding takes for each pixel of the file, our own steps included."""
+    bands = len(image.getbands())
+    if image.format in ("JPEG", "MPO"):
+        # A plain one is decoded near the size wanted; one in passes is kept whole meanwhile.
+        return 2 * bands if image.info.get("progressive") else 1
+    if image.mode.startswith("I") or image.mode == "F":
+        return 12
+    return 8 if image.has_transparency_data or image.mode == "P" else bands
+
+
+def orientation(image: Image.Image) -> int:
+    """How the picture is turned, 1 to 8 as in EXIF; a decoder that turns it itself says 1."""
+    if image.format == "TIFF":
+        return 1
+    try:
+        turned = int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # garbage in the metadata does not spoil the picture
+        return 1
+    return turned if 1 <= turned <= 8 else 1
+
+
+def refuse_other_name(name: str, mime: str) -> None:
+    """A name that promises another kind of picture than the file holds misleads every reader."""
+    ending = PurePath(name).suffix.lower().lstrip(".")
+    if ending in EXTENSIONS[mime]:
+        return
+    named = next((kind for kind, endings in EXTENSIONS.items() if ending in endings), None)
+    if named is None:
+        return
+    raise ImageRefused(
+        _(
+            "The name ends in “.{ending}”, but the file holds {kind}: rename it, or send it again."
+        ).format(ending=ending, kind=_NAMES[mime])
+    )
 
 
 def _read(stream: IO[bytes], max_bytes: int) -> bytes:

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -170,10 +169,8 @@ def _publish(reviewer: Any, *, phase: Phase) -> None:
 def make_renditions(*, phase: Phase) -> None:
     """Every size of every picture that is not there yet, so that no visitor waits."""
     photos = list(Photo.objects.exclude(file=""))
-    # The imaging library works without Python's lock, so threads share the cores.
-    with phase(_("Sizes of pictures"), len(photos)) as advance, ThreadPoolExecutor() as pool:
-        for _made in pool.map(renditions.make_all, photos):
-            advance(1)
+    with phase(_("Sizes of pictures"), len(photos)) as advance:
+        renditions.make_many(photos, done=lambda photo, made: advance(1))
 
 
 def counts() -> Mapping[str, int]:

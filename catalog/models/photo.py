@@ -25,9 +25,10 @@ from catalog.vocab import Licence, PhotoKind, PhotoRole, Sensitivity
 
 
 def _original_path(photo: "Photo", name: str) -> str:
-    """Where an original lies: by its id, so that no name of a user's becomes a path."""
+    """Where an original lies: by its id and its content, so that no name becomes a path."""
     key = photo.public_id.hex
-    return f"{key[:8]}/{key}{PurePath(name).suffix.lower()[:8]}"
+    endings = images.EXTENSIONS.get(photo.mime, ("",))
+    return f"{key[:8]}/{key}.{endings[0]}".rstrip(".")
 
 
 class Photo(models.Model):
@@ -175,6 +176,7 @@ class Photo(models.Model):
         facts = images.inspect(
             upload, max_bytes=settings.PHOTO_MAX_BYTES, max_pixels=settings.PHOTO_MAX_PIXELS
         )
+        images.refuse_other_name(name, facts.mime)
         upload.seek(0)
         self.sha256 = hashlib.file_digest(upload, "sha256").hexdigest()
         upload.seek(0)
@@ -187,7 +189,16 @@ class Photo(models.Model):
         """Save; a picture that became more sensitive than open words allow is closed."""
         if self.is_lowered:
             self.sensitivity = self._least()
+        self._share_original()
         super().save(*args, **kwargs)
+
+    def _share_original(self) -> None:
+        """A file that came in before is not kept twice; asks only when a new one comes."""
+        if not self.file or self.file._committed or not self.sha256:
+            return
+        same = Photo.objects.filter(sha256=self.sha256).exclude(file="").exclude(pk=self.pk).first()
+        if same is not None and same.file.storage.exists(same.file.name):
+            self.file = same.file.name
 
 
 class FindPhoto(models.Model):

@@ -43,13 +43,11 @@ def record(photo: Photo, role: Choice = NO_CHOICE) -> PhotoRecord:
 
 
 def sizes(photo: Photo) -> tuple[Size, ...]:
-    """The sizes worth offering, smallest first: none twice for a small original."""
-    offered: list[Size] = []
-    for size in renditions.SIZES:
-        width, height = renditions.measure(photo, size)
-        if not offered or width > offered[-1].width:
-            offered.append(Size(renditions.url(photo, size), width, height))
-    return tuple(offered)
+    """The sizes offered, smallest first: none twice for a small original."""
+    return tuple(
+        Size(renditions.url(photo, size), *renditions.measure(photo, size))
+        for size in renditions.offered(photo)
+    )
 
 
 def credit(photo: Photo) -> str:

@@ -80,9 +80,12 @@ class Pictures(Taker):
         self.undo_row()
 
     def undo_row(self) -> None:
-        """Take away the file of the row taken last."""
+        """Take away the file of the row taken last; one shared with others stays."""
         while len(self._stored) > self._stored_before:
-            self._stored.pop().file.delete(save=False)
+            photo = self._stored.pop()
+            others = Photo.objects.filter(file=photo.file.name).exclude(pk=photo.pk)
+            if not others.exists():
+                photo.file.delete(save=False)
 
     def further(self) -> Iterator[Entry]:
         """The files no row names, by what they are called; then those that cannot be taken."""

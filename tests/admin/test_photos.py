@@ -129,14 +129,14 @@ def test_taking_a_picture_off_a_find_keeps_it(draft: Find, recorder_client: Clie
 
 def test_pictures_are_published_from_their_list(reviewer_client: Client) -> None:
     whole = make_photo(make_find())
-    lacking = make_photo(make_find(), license_uri="", original_name="lacking.png")
+    lacking = make_photo(make_find(), license_uri="", original_name="lacking.jpg")
     data = {"action": "publish_photos", "_selected_action": [whole.pk, lacking.pk]}
 
     page = reviewer_client.post("/admin/catalog/photo/", data, follow=True).content.decode()
 
     assert Photo.objects.get(pk=whole.pk).published
     assert not Photo.objects.get(pk=lacking.pk).published
-    assert "Lacking.png: Not yet: the licence is missing." in page
+    assert "Lacking.jpg: Not yet: the licence is missing." in page
 
 
 def test_recorder_does_not_change_a_picture_of_a_find_that_is_out_of_reach(

@@ -15,7 +15,7 @@ from django.test import Client, override_settings
 from catalog.lib.storage import rendition_storage
 from catalog.management import sample, serving
 from catalog.models import Expedition, Find, ImportRun, Photo, StatusEvent
-from catalog.renditions import SIZES
+from catalog.renditions import FORMATS
 from catalog.vocab import Category
 from tests.factories import make_expedition, make_find, make_photo
 
@@ -35,7 +35,7 @@ def first_run(
     media, patch = tmp_path_factory.mktemp("media"), pytest.MonkeyPatch()
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         _refill()
-        patch.setattr(sample.renditions, "make_all", lambda photo: 0)
+        patch.setattr(sample.renditions, "make_all", lambda photo, **how: 0)
         yield demo()
         patch.undo()
         transaction.set_rollback(True)
@@ -221,7 +221,7 @@ def test_every_size_of_a_picture_is_made() -> None:
     sample.make_renditions(phase=_silent)
 
     folder = Path(rendition_storage().location)
-    assert len([path for path in folder.rglob("*") if path.is_file()]) == len(SIZES)
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == len(FORMATS)
 
 
 class _Silent:

@@ -1,18 +1,34 @@
 import io
+import json
 import os
+import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from PIL import Image, ImageCms, ImageDraw
 
-from catalog.lib import images
+from catalog.lib import image_checks, images
 
 DATA = Path(os.environ.get("FINDSPOT_DATA_DIR", "../shared/data")) / "photos"
 LIMITS = {"max_bytes": 5_000_000, "max_pixels": 20_000_000}
 GPS = {1: "N", 2: (50.0, 44.0, 0.0), 3: "E", 4: (156.0, 19.0, 0.0)}
+
+
+CREDIT = images.Credit(
+    line="Пётр & Co - Via",
+    creator="Пётр & Co",
+    rights="© 占守",
+    holder="The museum",
+    licence="http://creativecommons.org/licenses/by/4.0/",
+    via="An <archive>",
+    source="https://example.org/a?b=1&c=2",
+)
 
 
 def picture(kind="JPEG", *, size=(60, 40), mode="RGB", colour=None, **options):
@@ -136,6 +152,42 @@ def test_a_bomb_is_refused():
     assert refusal(bytes(header), max_pixels=10**12)
 
 
+@pytest.mark.parametrize(
+    ("kind", "mode", "options"),
+    [("PNG", "RGBA", {}), ("TIFF", "I;16", {}), ("JPEG", "RGB", {"progressive": True})],
+)
+def test_a_picture_that_would_fill_the_memory_is_refused(kind, mode, options, monkeypatch):
+    content = picture(kind, mode=mode, size=(100, 100), **options).getvalue()
+    monkeypatch.setattr(image_checks, "_MOST_UNFOLDED", 50_000)
+
+    assert "of memory" in refusal(content)
+
+
+def test_a_jpeg_in_countless_passes_is_refused():
+    content = picture().getvalue()
+
+    assert "damaged" in refusal(content[:-2] + b"\xff\xda\x00\x08" * 300 + content[-2:])
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "is_taken"),
+    [
+        ("a.JPG", "image/jpeg", True),
+        ("a.jpeg", "image/jpeg", True),
+        ("a", "image/png", True),
+        ("a.scan", "image/tiff", True),
+        ("a.jpg", "image/png", False),
+        ("a.png", "image/webp", False),
+    ],
+)
+def test_a_name_that_promises_another_picture_is_refused(name, mime, is_taken):
+    if is_taken:
+        images.refuse_other_name(name, mime)
+        return
+    with pytest.raises(images.ImageRefused, match="but the file holds"):
+        images.refuse_other_name(name, mime)
+
+
 def test_a_picture_that_is_an_archive_too_is_refused():
     stream = picture()
     stream.seek(0, os.SEEK_END)
@@ -160,12 +212,80 @@ def test_a_copy_carries_nothing_of_the_original(kind):
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
 def test_a_copy_carries_our_credit(kind):
-    content = images.render(picture(), width=50, format=kind, artist="Пётр & Co", rights="© 占守")
+    content = images.render(picture(), width=50, format=kind, credit=CREDIT)
 
     copy = opened(content)
     assert copy.getexif()[315].encode("latin-1").decode() == "Пётр & Co"
-    assert "<rdf:li>Пётр &amp; Co</rdf:li>" in copy.info["xmp"].decode()
-    assert "© 占守" in copy.info["xmp"].decode()
+    told = {etree.QName(one).localname: "".join(one.itertext()) for one in properties(copy)}
+    assert told == {
+        "Credit": CREDIT.line,
+        "creator": CREDIT.creator,
+        "rights": CREDIT.rights,
+        "Owner": CREDIT.holder,
+        "WebStatement": CREDIT.licence,
+        "license": "",
+        "Source": CREDIT.via,
+        "source": CREDIT.source,
+    }
+
+
+def properties(copy):
+    packet = etree.fromstring(copy.info["xmp"])
+    return packet.find(".//{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description")
+
+
+@pytest.mark.skipif(not shutil.which("exiftool"), reason="exiftool is not installed")
+@pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("WEBP", "webp")])
+def test_another_program_finds_the_credit_and_nothing_else(kind, ending, tmp_path):
+    stream = tagged(xmp=b'<x:xmpmeta xmlns:x="adobe:ns:meta/">secret</x:xmpmeta>')
+    path = tmp_path / f"copy.{ending}"
+    path.write_bytes(images.render(stream, width=50, format=kind, credit=CREDIT))
+
+    command = ["exiftool", "-json", "-G1", str(path)]
+    (told,) = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    ours = {key: value for key, value in told.items() if key.startswith(("XMP-", "IFD0:"))}
+    assert ours.pop("XMP-dc:Creator") == CREDIT.creator
+    assert ours.pop("XMP-photoshop:Credit") == CREDIT.line
+    assert ours.pop("XMP-xmpRights:WebStatement") == CREDIT.licence
+    assert ours.pop("XMP-dc:Source") == CREDIT.source
+    assert ours.pop("XMP-dc:Rights") == CREDIT.rights
+    groups = {key.partition(":")[0] for key in told}
+    assert not {"GPS", "ExifIFD", "IPTC", "Photoshop", "ICC_Profile", "IFD1"} & groups
+    assert not [key for key in told if re.search("GPS|Serial|Comment|Thumbnail|Owner ?Name", key)]
+
+
+def test_a_control_sign_does_not_spoil_the_credit():
+    credit = images.Credit(line="Bell\x07 and\nline")
+
+    copy = opened(images.render(picture(), width=9, credit=credit))
+
+    assert "".join(properties(copy).itertext()) == "Bell and line"
+
+
+def test_several_copies_are_made_from_one_decoding():
+    wanted = [(40, "JPEG"), (40, "WEBP"), (20, "JPEG")]
+
+    made = [opened(content) for content in images.copies(picture(), wanted)]
+
+    assert [(copy.width, copy.format) for copy in made] == wanted
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_a_turned_picture_has_the_size_it_is_shown_in(kind):
+    exif = Image.Exif()
+    exif[274] = 6
+    upright = Image.new("RGB", (80, 40), "black")
+    ImageDraw.Draw(upright).rectangle((0, 0, 20, 10), fill="white")
+    stream = io.BytesIO()
+    upright.transpose(Image.Transpose.ROTATE_90).save(stream, kind, exif=exif)
+    stream.seek(0)
+
+    facts = images.inspect(stream, **LIMITS)
+    copy = opened(images.render(stream, width=80))
+
+    assert (facts.width, facts.height) == copy.size == (80, 40)
+    assert copy.getpixel((4, 4))[0] > 200
 
 
 def test_a_copy_is_never_larger_than_the_original():
