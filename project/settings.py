@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "catalog.entry.session_end.SessionEnd",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -115,6 +116,10 @@ LOGIN_REDIRECT_URL = "admin:index"
 # Those who publish show a code of their telephone besides the password.
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=SECURE)
 OTP_TOTP_ISSUER = "Findspot"
+
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", default=12, least=1) * 3600
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", default=120, least=1)
 
 # Wrong passwords are counted in the database, so that the count holds for every process: for a
 # name and an address together, for a name alone would let anybody lock its owner out.

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from catalog.entry import factor_pages, second_factor, sign_in
+from catalog.entry import factor_pages, kept_form, new_password, second_factor, sign_in
 from catalog.entry.marks import SECOND_FACTOR
 
 
@@ -31,5 +31,11 @@ class House(AdminSite):
             path("second-factor/", self.admin_view(factor_pages.state), name="second_factor"),
             path("second-factor/set-up/", factor_pages.set_up, name="second_factor_set_up"),
             path("second-factor/code/", factor_pages.code, name="second_factor_code"),
+            path("kept-form/", self.admin_view(kept_form.page), name="kept_form"),
+            path(
+                "new-password/<uidb64>/<token>/",
+                new_password.NewPassword.as_view(),
+                name="new_password",
+            ),
         ]
         return [*ours, *super().get_urls()]
