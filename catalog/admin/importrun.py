@@ -1,30 +1,121 @@
-"""Import runs, to read: what a list brought in."""
+"""Past imports: who, when, which file, what it brought; and the way to the next one."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import ReadOnly
-from catalog.models import ImportRun
+from catalog.admin.folded import FoldedSearch
+from catalog.admin.import_steps import ImportSteps
+from catalog.admin.sensitive import may_see
+from catalog.models import ImportMapping, ImportRun
+from catalog.transfer import jobs, refused, saved
+
+_TOLD = 100  # problems on the page of a report; the file of refused rows has them all
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnly, admin.ModelAdmin):
-    """One row a run."""
+class ImportRunAdmin(ImportSteps, ReadOnly, admin.ModelAdmin):
+    """One row a run; a reviewer sees all of them, everybody else their own."""
 
     list_display = (
         "file_name",
         "kind",
         "user",
-        "started_at",
-        "status",
+        "created_at",
+        "state",
         "rows_read",
         "rows_new",
         "rows_changed",
         "rows_same",
         "rows_refused",
     )
-    # Files have no address; whoever may read them is given them by a view.
-    exclude = ("file", "refused_file")
     list_filter = ("status", "kind")
     list_select_related = ("user",)
     list_per_page = 50
-    search_fields = ("file_name",)
+    search_fields = ("file_name", "file_sha256")
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, run: ImportRun) -> str:
+        return run.state
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """All runs with the right to view them, else one's own."""
+        mine = self.has_add_permission(request) and (obj is None or obj.user == request.user)
+        return mine or request.user.has_perm("catalog.view_importrun")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        runs = super().get_queryset(request)
+        if request.user.has_perm("catalog.view_importrun"):
+            return runs
+        return runs.filter(user=request.user)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the files of refused rows."""
+        view = self.admin_site.admin_view(self.refused_view)
+        ours = path("<int:pk>/refused.<slug:kind>", view, name="catalog_importrun_refused")
+        return [ours, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The report of a run, or how far it is."""
+        run = self.get_object(request, object_id)
+        if run is None:
+            raise Http404
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        if not run.is_over and run.status != ImportRun.Status.PREPARED:
+            context = {"run": run, "signal": jobs.progress(run), "mine": run.user == request.user}
+            return self._page(request, "progress", gettext("Import"), context)
+        return self._page(request, "report", gettext("Import"), self._told(request, run))
+
+    def _told(self, request: HttpRequest, run: ImportRun) -> dict[str, Any]:
+        """What the page tells; the cells of a list may hold what a reader is not shown."""
+        report = saved.report_of(run.report)
+        return {
+            "run": run,
+            "report": report,
+            "created": dict(report.created),
+            "mine": run.user == request.user,
+            "reads_cells": self._reads_cells(request, run),
+            "problems": report.problems[:_TOLD],
+            "more_problems": max(0, report.problem_count - _TOLD),
+            "warnings": report.warnings[:_TOLD],
+            "more_warnings": max(0, report.warning_count - _TOLD),
+        }
+
+    @staticmethod
+    def _reads_cells(request: HttpRequest, run: ImportRun) -> bool:
+        return run.user == request.user or may_see(request.user)
+
+    def refused_view(self, request: HttpRequest, pk: int, kind: str) -> StreamingHttpResponse:
+        """The refused rows as a file to be mended."""
+        run = self.get_object(request, str(pk))
+        makers = {"csv": refused.as_csv, "xlsx": refused.as_workbook}
+        if run is None or kind not in makers or not run.refused_file:
+            raise Http404
+        if not self._reads_cells(request, run):
+            raise PermissionDenied
+        pieces, content_type = makers[kind](run.refused_file.path)
+        headers = {
+            "Content-Disposition": f'attachment; filename="refused-{run.pk}.{kind}"',
+            "X-Content-Type-Options": "nosniff",
+        }
+        return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
+
+
+@admin.register(ImportMapping)
+class ImportMappingAdmin(FoldedSearch, admin.ModelAdmin):
+    """Kept mappings, as text."""
+
+    list_display = ("name", "user", "updated_at")
+    search_fields = ("name",)

@@ -1,8 +1,9 @@
-"""Lists in and out of the admin: the buttons of django-import-export over our own engine."""
+"""Lists in and out of the admin: the buttons of django-import-export lead to our own pages."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from import_export.formats import base_formats
 
@@ -10,16 +11,18 @@ from catalog.transfer.resource import FindResource
 
 
 class ListsMixin(ImportExportMixin):
-    """Import with a preview and export, with the rights of whoever presses the button."""
+    """The import and the export of the list, with the rights of whoever presses the button."""
 
     resource_classes = (FindResource,)
-    import_formats = (base_formats.CSV, base_formats.TSV, base_formats.XLSX)
     export_formats = (base_formats.CSV, base_formats.XLSX)
     # The history and the import run say more than the log of the admin would.
     skip_admin_log = True
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {"user": request.user}
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The button leads to the import step by step, which shows more and can be taken back."""
+        return redirect("admin:catalog_importrun_add")
+
+    process_import = import_action
 
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         return {"user": request.user}

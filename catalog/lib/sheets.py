@@ -20,7 +20,7 @@ from catalog.lib.sheet_encodings import check_encoding, detect_encoding, not_a_t
 HEAD_BYTES = 256 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 
-_CELL_LIMIT = 1024 * 1024
+CELL_LIMIT = 1024 * 1024
 # The wide ones count too: a Japanese spreadsheet takes them for the narrow.
 _TRIGGER = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _FIRST_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
@@ -162,7 +162,7 @@ def detect_delimiter(text: str) -> str:
 
 
 def _agreement(text: str, delimiter: str) -> tuple[float, int]:
-    csv.field_size_limit(_CELL_LIMIT)
+    csv.field_size_limit(CELL_LIMIT)
     lines = io.StringIO(text, newline="")
     try:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
@@ -201,7 +201,7 @@ def _fitted(
 
 def _records(source: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The records that are not empty, each with the line it starts on; closes the source."""
-    csv.field_size_limit(_CELL_LIMIT)
+    csv.field_size_limit(CELL_LIMIT)
     reader = csv.reader(_lines(source), delimiter=delimiter, strict=True)
     line = 1
     with source:

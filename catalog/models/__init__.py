@@ -12,6 +12,7 @@ from catalog.models.expedition import Claim, Expedition
 from catalog.models.exportrun import ExportRun
 from catalog.models.find import Find
 from catalog.models.identification import PersonIdentification
+from catalog.models.importmapping import ImportMapping
 from catalog.models.importrun import ImportRun
 from catalog.models.institution import Institution
 from catalog.models.links import FindRelation, FindSource, FormerNumber
@@ -33,6 +34,7 @@ __all__ = [
     "FindRelation",
     "FindSource",
     "FormerNumber",
+    "ImportMapping",
     "ImportRun",
     "Institution",
     "MunitionDetail",

@@ -109,6 +109,12 @@ class ImportRun(models.Model):
         return f"{self.file_name} ({moment:%Y-%m-%d %H:%M})"
 
     @property
+    def state(self) -> str:
+        """Its status in a word; of a list that was only looked at, that."""
+        looked_at = self.mode == self.Mode.TRIAL and self.is_over
+        return str(_("Looked at, nothing written")) if looked_at else self.get_status_display()
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will become of it by itself."""
         return self.status not in (self.Status.PREPARED, self.Status.WAITING, self.Status.RUNNING)

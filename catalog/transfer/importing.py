@@ -34,7 +34,7 @@ from catalog.transfer.writing import Writer
 
 BATCH = 1000
 # What a person needs to add to the list behind a column.
-_RIGHT_TO_ADD = {
+RIGHT_TO_ADD = {
     "object_type": "catalog.add_term",
     "nationality": "catalog.add_term",
     "materials": "catalog.add_term",
@@ -145,7 +145,7 @@ class _Run:
         )
 
     def _may_add(self, column: str) -> bool:
-        return self._user is None or self._user.has_perm(_RIGHT_TO_ADD[column])
+        return self._user is None or self._user.has_perm(RIGHT_TO_ADD[column])
 
     def _begin(self) -> ImportRun:
         return ImportRun.objects.create(
@@ -239,8 +239,17 @@ class _Run:
             was = "refused" if row.problems else _word(row)
             row.refuse("related_finds", message)
             self._report.move(row.problems[-1], was=was)
-            if self._request.refused and was != "refused":
-                self._request.refused(row)
+            if was != "refused":
+                self._tell_late(row)
+
+    def _tell_late(self, row: Row) -> None:
+        """Tell of a row that was counted as good and is refused after all."""
+        if self._request.refused:
+            self._request.refused(row)
+        if self._request.outcome:
+            told = Outcome(row.line, row.number, "refused", problems=row.problems)
+            told.written = row.raw
+            self._request.outcome(told)
 
     def _end(self) -> None:
         facts = {"status": ImportRun.Status.DONE, "finished_at": self._now}

@@ -9,6 +9,7 @@ row after the last one written where good rows are taken, from the beginning whe
 import logging
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -18,15 +19,17 @@ from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from catalog.lib import sheets
 from catalog.lib.beacons import Beacon, Signal
 from catalog.lib.storage import import_storage
 from catalog.models import ImportRun
 from catalog.transfer import importing, mapping, saved
 from catalog.transfer.job import Job, Stopped
+from catalog.transfer.preview import Kept, Preview
 from catalog.transfer.report import Report
-from catalog.transfer.request import ImportRefused, Request, digest
+from catalog.transfer.request import ImportRefused, Request, digest, open_list
 
-SMALL = 256 * 1024  # bytes of a list that somebody can wait for
+SMALL = 1024 * 1024  # bytes of a list that somebody can wait for
 MOST_ATTEMPTS = 5  # a list that ends its worker is not tried for ever
 _Status, _Mode = ImportRun.Status, ImportRun.Mode
 _READING = ("encoding", "delimiter", "sheet")
@@ -110,6 +113,7 @@ def send(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
     if not ready.update(created_at=now, **changed):
         raise ImportRefused(_("This list is on its way already, or has been imported."))
     _drop_refused_file(run)
+    _preview_path(run).unlink(missing_ok=True)
     run.refresh_from_db()
 
 
@@ -150,9 +154,8 @@ def cancel(run: ImportRun, *, now: datetime) -> None:
     if progress(run):
         _beacon(run).ask_to_stop()
         return
-    stopped = ImportRun.objects.filter(
-        pk=run.pk, status__in=(_Status.PREPARED, _Status.WAITING, _Status.RUNNING)
-    )
+    open_still = Q(status__in=(_Status.PREPARED, _Status.WAITING, _Status.RUNNING))
+    stopped = ImportRun.objects.filter(open_still | Q(mode=_Mode.TRIAL), pk=run.pk)
     stopped.update(status=_Status.CANCELLED, claim="", finished_at=now)
     run.refresh_from_db()
 
@@ -190,18 +193,24 @@ def _claim(run: ImportRun, *, now: datetime) -> bool:
     return True
 
 
+def open_run(run: ImportRun, wanted: mapping.Mapping) -> sheets.Sheet:
+    """The list of a run as a table, read as the run will read it."""
+    return open_list(_request(run, wanted))
+
+
+def preview_of(run: ImportRun) -> Kept | None:
+    """What the trial of a run found; None where there was none since it was sent last."""
+    return Kept.read(_preview_path(run))
+
+
 def _work(run: ImportRun, *, now: datetime) -> None:
+    preview = Preview() if run.mode == _Mode.TRIAL else None
     with Job(run, _beacon(run)) as job:
-        request = Request(
-            file=Path(run.file.path),
-            name=run.file_name,
-            mapping=mapping.read(run.mapping),
-            encoding=run.encoding or None,
-            delimiter=run.delimiter or None,
-            dry_run=run.mode == _Mode.TRIAL,
-            skip_refused=run.mode == _Mode.GOOD,
+        request = replace(
+            _request(run, mapping.read(run.mapping)),
             header=job.refused.header,
             refused=job.refused.row,
+            outcome=preview.add if preview else None,
             total=job.total,
             progress=job.progress,
         )
@@ -210,7 +219,21 @@ def _work(run: ImportRun, *, now: datetime) -> None:
         except Stopped:
             _end(run, _Status.CANCELLED, now=now)
             return
+    if preview:
+        preview.save(_preview_path(run))
     _tell(run, report, now=now)
+
+
+def _request(run: ImportRun, wanted: mapping.Mapping) -> Request:
+    return Request(
+        file=Path(run.file.path),
+        name=run.file_name,
+        mapping=wanted,
+        encoding=run.encoding or None,
+        delimiter=run.delimiter or None,
+        dry_run=run.mode == _Mode.TRIAL,
+        skip_refused=run.mode == _Mode.GOOD,
+    )
 
 
 def _tell(run: ImportRun, report: Report, *, now: datetime) -> None:
@@ -229,6 +252,10 @@ def _end(run: ImportRun, status: str, *, now: datetime, **facts: Any) -> None:
 
 def _beacon(run: ImportRun) -> Beacon:
     return Beacon(Path(import_storage().path(f"run-{run.pk}.beacon")))
+
+
+def _preview_path(run: ImportRun) -> Path:
+    return Path(import_storage().path(f"run-{run.pk}.preview.json"))
 
 
 def _drop_refused_file(run: ImportRun) -> None:

@@ -5,11 +5,15 @@ a mapping may have made a number of.
 """
 
 import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from catalog.lib import sheets, workbook
 from catalog.transfer.mapping import ADDED_COLUMNS
 from catalog.transfer.rows import Row
+
+_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,]*")
 
 
 class RefusedRows:
@@ -43,9 +47,37 @@ class RefusedRows:
         """One refused row."""
         cells = [row.cells[index] if index < len(row.cells) else "" for index in self._kept]
         reasons = " ".join(str(problem) for problem in row.problems)
-        self._writer.writerow([*cells, row.line, row.place, reasons])
+        self._writer.writerow([*map(_inert, cells), row.line, row.place, reasons])
 
     def written(self) -> int:
         """How many bytes are surely in the file."""
         self._stream.flush()
         return self._stream.tell()
+
+
+def _inert(cell: str) -> str:
+    """A cell no spreadsheet takes for a formula; one that was made so already stays as it is."""
+    return cell if cell.startswith("'") or _NUMBER.fullmatch(cell) else sheets.guard(cell)
+
+
+def as_csv(path: str) -> tuple[Iterator[bytes], str]:
+    """The file as it lies there, in pieces, with its type."""
+    return _pieces(Path(path)), "text/csv; charset=utf-8"
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(256 * 1024):
+            yield piece
+
+
+def as_workbook(path: str) -> tuple[Iterator[bytes], str]:
+    """The same as a workbook, in which every cell is text."""
+    return _sheet(Path(path)), workbook.CONTENT_TYPE
+
+
+def _sheet(path: Path) -> Iterator[bytes]:
+    csv.field_size_limit(sheets.CELL_LIMIT)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.reader(stream)
+        yield from workbook.pieces("refused", next(rows), rows)
