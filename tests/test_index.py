@@ -40,7 +40,7 @@ PRIVATE |= {"publicwords", "staffwords", "exportrun", "importmapping"}
 # Who may write finds past `save()`: they tell the index, or write no word of a find. The tables
 # of runs hold no finds.
 MAY_WRITE = {"index.py", "models/place.py", "models/rederive.py", "models/tree.py"}
-MAY_WRITE |= {"transfer/tables.py", "transfer/writing.py"}
+MAY_WRITE |= {"transfer/tables.py", "transfer/writing.py", "transfer/restoring.py"}
 WRITES_ROWS = re.compile(
     r"\b(bulk_create|bulk_update|executemany)\(|"
     r"(?<!Run\.)\b(objects|rows|below|finds)\b.*\.update\("

@@ -12,15 +12,16 @@ from django.utils.translation import gettext, gettext_lazy as _
 from catalog.admin.base import ReadOnly
 from catalog.admin.folded import FoldedSearch
 from catalog.admin.import_steps import ImportSteps
+from catalog.admin.import_undo import ImportUndo
 from catalog.admin.sensitive import may_see
 from catalog.models import ImportMapping, ImportRun
-from catalog.transfer import jobs, refused, saved
+from catalog.transfer import jobs, refused, saved, undoing
 
 _TOLD = 100  # problems on the page of a report; the file of refused rows has them all
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ImportSteps, ReadOnly, admin.ModelAdmin):
+class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
     """One row a run; a reviewer sees all of them, everybody else their own."""
 
     list_display = (
@@ -86,6 +87,8 @@ class ImportRunAdmin(ImportSteps, ReadOnly, admin.ModelAdmin):
             "report": report,
             "created": dict(report.created),
             "mine": run.user == request.user,
+            "can_undo": undoing.can_undo(run) and undoing.may_undo(run, request.user),
+            "undos": run.undos.select_related("user"),
             "reads_cells": self._reads_cells(request, run),
             "problems": report.problems[:_TOLD],
             "more_problems": max(0, report.problem_count - _TOLD),

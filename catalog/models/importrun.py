@@ -76,6 +76,14 @@ class ImportRun(models.Model):
         related_name="+",
         verbose_name=_("taken back by"),
     )
+    undoes = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undos",
+        verbose_name=_("takes back"),
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RUNNING)
     # Whose run it is while it runs: who lost the claim must not write any more.
     claim = models.CharField(max_length=32, blank=True, editable=False)

@@ -3,7 +3,7 @@
 Nothing is written here, and nothing is read but what the row and `Lookups` hold already.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from catalog.models.words import LANGUAGES
 from catalog.transfer import snapshots
 from catalog.transfer.cells import Context
 from catalog.transfer.columns import BY_NAME
+from catalog.transfer.lookups import Lookups
 from catalog.transfer.rows import Row
 from catalog.transfer.verbs import STATUS_KEYS, TRACKS, Rights, check_publication, check_statuses
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus
@@ -261,12 +262,15 @@ def _check_sensitive(row: Row, keys: Set[str]) -> None:
 
 
 def _derive(row: Row, context: Context) -> None:
-    lookups, values = context.lookups, row.values
-    refs = Refs(
+    row.values |= derive(row.values, refs(row.values, context.lookups))
+
+
+def refs(values: Mapping[str, Any], lookups: Lookups) -> Refs:
+    """What a find points to, in words, from the caches of a run."""
+    return Refs(
         place=lookups.place_ref(values["place_id"]),
         object_type=lookups.term_words(values["object_type_id"]),
         nationality=lookups.term_words(values["nationality_id"]),
         expedition=lookups.expedition_words(values["expedition_id"]),
         holder=lookups.institution_words(values["holder_id"]),
     )
-    row.values |= derive(values, refs)

@@ -64,7 +64,7 @@ def run(request: Request, *, user: Any, now: datetime, job: Job | None = None) -
         _require_right(user)
         found = _first_pass(request, report)
         with transaction.atomic():
-            _lock()
+            lock()
             _Run(request, report, user=user, now=now, found=found, job=job).work()
             keep = report.counts["new"] + report.counts["changed"]
             if request.dry_run or not keep or report.is_refused:
@@ -87,7 +87,7 @@ def _require_right(user: Any) -> None:
         raise ImportRefused(_("You do not have the right to add finds."))
 
 
-def _lock() -> None:
+def lock() -> None:
     """One import at a time: SQLite's transaction is the lock already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

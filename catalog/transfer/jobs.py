@@ -77,7 +77,7 @@ def same_file(sha256: str, *, besides: ImportRun | None = None) -> list[ImportRu
         file_sha256=sha256,
         status__in=(_Status.DONE, _Status.CANCELLED, _Status.RUNNING, _Status.FAILED),
     )
-    runs = runs.exclude(mode=_Mode.TRIAL).select_related("user")
+    runs = runs.filter(undoes=None).exclude(mode=_Mode.TRIAL).select_related("user")
     return [run for run in runs if besides is None or run.pk != besides.pk]
 
 

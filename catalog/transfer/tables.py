@@ -135,14 +135,14 @@ class Kept:
         self._model, self._now = model, now
         self._table = Table(model)
         self._history = History(model, run_id=run_id, user_id=user.pk if user else None)
-        self._blank = model()
+        self._blank, self._key = model(), model._meta.pk.attname
 
     def add(self, rows: Sequence[dict[str, Any]]) -> None:
         """New rows, told by what differs from the defaults; an id is given to those without."""
         whole = [self._whole(row) for row in rows]
-        nameless = [row for row in whole if row["id"] is None]
+        nameless = [row for row in whole if row[self._key] is None]
         for row, pk in zip(nameless, reserve_ids(self._model, len(nameless)), strict=True):
-            row["id"] = pk
+            row[self._key] = pk
         self._write(whole, "+", self._table.insert)
 
     def _whole(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +156,7 @@ class Kept:
         for start in range(0, len(rows), CHUNK):
             part = rows[start : start + CHUNK]
             write(part)
-            self._history.write([row["id"] for row in part], sign, self._now)
+            self._history.write([row[self._key] for row in part], sign, self._now)
 
     def undo(self, ids: Sequence[int]) -> None:
         """Rows made in this run that go, and their history with them."""

@@ -15,7 +15,7 @@ from catalog.transfer.tables import History, Table, copy_links, reserve_ids
 from catalog.transfer.verbs import TRACKS
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, EventOrigin, PublicationStatus, Track
 
-_LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
+LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
 
 
 class Writer:
@@ -27,7 +27,7 @@ class Writer:
         self._finds = Table(Find)
         self._find_history = self._history(Find)
         self._events = Table(StatusEvent, _without_key(StatusEvent))
-        self._links = {name: _link_table(name) for name in _LINK_TARGETS}
+        self._links = {name: _link_table(name) for name in LINK_TARGETS}
         attached = {"run_id": run_id, "user": user, "now": now}
         self._sources, self._photos = Sources(**attached), Photos(**attached)
         self.relations = Relations(**attached)
@@ -102,10 +102,10 @@ class Writer:
         if not rows:
             return
         last = Find.history.aggregate(last=Max("history_id"))["last"] or 0
-        for name in _LINK_TARGETS:
+        for name in LINK_TARGETS:
             self._write_links(name, rows)
         self._find_history.write([row.values["id"] for row in rows], sign, self._now)
-        for name in _LINK_TARGETS:
+        for name in LINK_TARGETS:
             copy_links(name, Find, run_id=self._run_id, after=last)
 
     def _write_links(self, name: str, rows: Sequence[Row]) -> None:
@@ -113,7 +113,7 @@ class Writer:
         replaced = [row.values["id"] for row in changed if row.before and row.before[name]]
         if replaced:
             self._links[name].model.objects.filter(find_id__in=replaced).delete()
-        target = _LINK_TARGETS[name]
+        target = LINK_TARGETS[name]
         pairs = [
             {"find_id": row.values["id"], target: pk} for row in changed for pk in row.values[name]
         ]

@@ -336,3 +336,30 @@ def test_button_of_the_list_leads_here(recorder_client: Client) -> None:
     response = recorder_client.get("/admin/catalog/find/import/")
 
     assert response.url == page("add")
+
+
+def test_import_is_taken_back_on_its_page(recorder_client: Client) -> None:
+    run = send_whole(recorder_client, row("A-1"), row("A-2"))
+    edited = Find.objects.get(catalogue_number="A-2")
+    edited.save()
+
+    shown = recorder_client.get(page("undo", run)).content.decode()
+    once = recorder_client.post(page("undo", run), follow=True).content.decode()
+    left = Find.objects.count()
+    recorder_client.post(page("undo", run), {"also": edited.pk})
+
+    assert "Finds that go: 1." in shown
+    assert "It was changed on" in shown
+    assert "left 1" in once
+    assert (left, Find.objects.count()) == (1, 0)
+    assert recorder_client.get(page("undo", run)).status_code == 403
+
+
+def test_nobody_takes_back_the_import_of_another(
+    recorder_client: Client, reviewer_client: Client, administrator_client: Client
+) -> None:
+    run = send_whole(recorder_client, row("A-1"))
+
+    assert make_recorder("second").get(page("undo", run)).status_code == 404
+    assert reviewer_client.get(page("undo", run)).status_code == 403
+    assert administrator_client.get(page("undo", run)).status_code == 200

@@ -1,0 +1,295 @@
+"""Undo: a run taken back, field by field; what was edited since is listed and left."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from catalog.models import Find, FindSource, ImportRun, Place, StatusEvent
+from catalog.models.status import Step, record
+from catalog.search import fulltext
+from catalog.transfer import jobs, undoing
+from catalog.transfer.request import ImportRefused
+from tests.conftest import make_member
+from tests.transfer.lists_in import MUNITION, NOW, REMAINS, TANK, TOLD, row, table
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
+LATER = NOW + timedelta(hours=1)
+# What tells of imports, and what a removed row leaves behind on purpose.
+_NOT_STATE = ("historical", "importrun", "importmapping", "change", "indexstate")
+RICH = {
+    **TOLD,
+    "quantity": "3",
+    "materials": "iron|leather",
+    "found_by": "Anna Finder",
+    "latitude": "50.7333",
+    "longitude": "156.1667",
+    "coordinate_uncertainty_m": "30",
+    "sources": "SURVEY-2015 @ p. 12",
+    "restoration_status": "as_found",
+    "photo": "a.jpg",
+    "photo_credit": "Photo: A. Name",
+}
+
+
+def imported(*rows: Any, user: Any = None, toml: str = "", mode: str = "all") -> ImportRun:
+    run = jobs.prepare(io.BytesIO(table(rows).encode()), "list.csv", user=user, now=NOW)
+    jobs.start(run, mode=mode, toml=toml, now=NOW)
+    assert run.status == "done", (run.error, run.report)
+    return run
+
+
+def undone(run: ImportRun, user: Any = None, **options: Any) -> undoing.Undone:
+    return undoing.take_back(run, user=user, now=LATER, **options)
+
+
+def state() -> dict[str, list[tuple[Any, ...]]]:
+    """Every column of every row of the catalogue, but for history and the keys of plain links."""
+    return {
+        model._meta.model_name: sorted(map(repr, model._base_manager.values_list(*_names(model))))
+        for model in apps.get_app_config("catalog").get_models(include_auto_created=True)
+        if not model._meta.model_name.startswith(_NOT_STATE)
+    }
+
+
+def _names(model: Any) -> list[str]:
+    fields = model._meta.concrete_fields
+    plain = model._meta.auto_created
+    return [one.attname for one in fields if not (plain and one.primary_key)]
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """What happens inside leaves every field as it was, and the words of the search."""
+    before, words = state(), found()
+    yield
+    after = state()
+    assert {name for name in after if after[name] != before[name]} == set()
+    assert after == before
+    assert found() == words
+
+
+def found() -> Mapping[str, set[int]]:
+    """What a search finds."""
+    return {
+        word: set(
+            fulltext.matching(Find.objects.all(), word, staff=True).values_list("pk", flat=True)
+        )
+        for word in ("helmet", "mended", "beach", "quince")
+    }
+
+
+def test_new_finds_go_with_all_that_hangs_on_them() -> None:
+    imported(row("OLD-1", **RICH))
+    with nothing_changes():
+        run = imported(
+            row("A-1", **RICH),
+            row("A-2", **REMAINS),
+            row("A-3", **TANK, vehicle_completeness_pct="40", related_finds="found_with:A-1"),
+            row("A-4", **MUNITION, calibre_mm="75", related_finds="found_with:OLD-1"),
+        )
+
+        done = undone(run)
+
+    assert (done.removed, done.restored, done.left) == (4, 0, [])
+    assert run.status == "undone"
+    assert set(
+        Find.history.filter(history_type="-").values_list("catalogue_number", flat=True)
+    ) == {
+        "A-1",
+        "A-2",
+        "A-3",
+        "A-4",
+    }
+
+
+def test_changed_finds_are_as_before_field_by_field() -> None:
+    imported(row("A-1", **RICH), row("A-2", **MUNITION, calibre_mm="75"), row("A-3"))
+    changes = {
+        **RICH,
+        "title_en": "Mended quince",
+        "quantity": "7+",
+        "materials": "brass",
+        "found_by": r"\N",
+        "place": "Kuril Islands",
+        "nationality": "ussr",
+        "latitude": r"\N",
+        "longitude": r"\N",
+        "coordinate_uncertainty_m": r"\N",
+        "found_on": "2014",
+        "sources": r"\N",
+        "restoration_status": "awaiting",
+        "photo_credit": "Photo: B. Name",
+        "related_finds": "found_with:A-3",
+    }
+    with nothing_changes():
+        run = imported(
+            row("A-1", **changes),
+            row("A-2", **MUNITION, calibre_mm="105"),
+            row("A-3", photo="new.jpg", sources="SURVEY-2015"),
+        )
+
+        done = undone(run)
+
+    assert (done.removed, done.restored, done.left) == (0, 3, [])
+
+
+def test_mixed_run_is_taken_back_whole() -> None:
+    imported(row("A-1", **RICH))
+    with nothing_changes():
+        run = imported(row("A-1", title_en="Other"), row("A-2", **RICH))
+
+        done = undone(run)
+
+    assert (done.removed, done.restored) == (1, 1)
+
+
+def test_renumbered_find_has_its_number_again() -> None:
+    imported(row("A-1"))
+    public = str(Find.objects.get().public_id)
+    with nothing_changes():
+        undone(imported(row("B-1", public_id=public)))
+
+    assert Find.objects.get().catalogue_number == "A-1"
+
+
+def test_what_was_edited_since_is_listed_and_left() -> None:
+    imported(row("A-1"), row("A-2"))
+    run = imported(row("A-1", depth_cm="5"), row("A-2", depth_cm="5"), row("A-3"), row("A-4"))
+    editor = make_member("reviewer")
+    for number in ("A-1", "A-3"):
+        find = Find.objects.get(catalogue_number=number)
+        find.damage, find._history_user = "A dent", editor
+        find.save()
+
+    told = undoing.plan(run, user=None)
+    done = undone(run)
+
+    assert [one.number for one in done.left] == ["A-1", "A-3"]
+    assert "by reviewer" in done.left[0].reason
+    assert told.left == done.left
+    assert (done.removed, done.restored) == (1, 1)
+    depths = dict(Find.objects.values_list("catalogue_number", "depth_cm"))
+    assert depths == {"A-1": 5, "A-2": None, "A-3": None}
+    assert run.status == "done"
+
+
+def test_what_was_edited_goes_back_when_asked_one_by_one() -> None:
+    with nothing_changes():
+        run = imported(row("A-1"), row("A-2"))
+        for find in Find.objects.all():
+            find.damage = "A dent"
+            find.save()
+        undone(run)
+        first = Find.objects.get(catalogue_number="A-1").pk
+
+        once = undone(run, also={first})
+        left = [one.number for one in once.left]
+        last = undone(run, also=set(Find.objects.values_list("pk", flat=True)))
+
+    assert left == ["A-2"]
+    assert (last.removed, run.status) == (1, "undone")
+
+
+def test_find_whose_state_went_on_is_left(administrator: User) -> None:
+    run = imported(row("A-1", restoration_status="as_found"))
+    find = Find.objects.get()
+    record(find, Step("restoration", "awaiting"), by=administrator)
+
+    done = undone(run)
+
+    assert [one.number for one in done.left] == ["A-1"]
+    assert StatusEvent.objects.count() == 2
+
+
+def test_find_that_somebody_hung_something_on_is_left() -> None:
+    run = imported(row("A-1", **RICH), row("A-2"))
+    link = FindSource.objects.get()
+    link.locator = "p. 13"
+    link.save()
+
+    done = undone(run)
+
+    assert [one.number for one in done.left] == ["A-1"]
+
+
+def test_find_others_are_linked_to_is_left() -> None:
+    run = imported(row("A-1"))
+    imported(row("B-1", related_finds="found_with:A-1"))
+
+    done = undone(run)
+
+    assert [one.number for one in done.left] == ["A-1"]
+
+
+def test_names_a_run_added_go_unless_they_are_used() -> None:
+    toml = '[options]\ncreate_missing = ["place", "object_type"]\n'
+    with nothing_changes():
+        run = imported(row("A-1", place="Elsewhere > Cape", object_type="Odd hat"), toml=toml)
+        done = undone(run)
+
+    assert done.names == 3
+
+    run = imported(row("A-1", place="Elsewhere > Cape"), toml=toml)
+    imported(row("A-2", place="Elsewhere"))
+    done = undone(run)
+
+    assert [one.number for one in done.left] == ["Elsewhere"]
+    assert run.status == "undone"
+    assert set(Place.objects.filter(name_en="Cape")) == set()
+
+
+def test_recorder_takes_back_only_own_drafts(recorder: User, reviewer: User) -> None:
+    mine = imported(row("A-1"), row("A-2"), user=recorder)
+    Find.objects.filter(catalogue_number="A-2").update(publication_status="published")
+    theirs = imported(row("B-1"), user=reviewer)
+
+    done = undone(mine, user=recorder)
+    with pytest.raises(ImportRefused, match="only what you have imported"):
+        undone(theirs, user=recorder)
+
+    assert [one.number for one in done.left] == ["A-2"]
+    assert not done.left[0].can_force
+
+
+def test_nothing_is_taken_back_twice_or_of_a_trial() -> None:
+    run = imported(row("A-1"))
+    undone(run)
+    trial = imported(row("A-1"), mode="trial")
+
+    for one in (run, trial):
+        with pytest.raises(ImportRefused, match="nothing of this run"):
+            undone(one)
+
+
+def test_same_list_goes_in_again_after_undo() -> None:
+    undone(imported(row("A-1", **RICH)))
+
+    run = imported(row("A-1", **RICH))
+
+    assert (run.rows_new, jobs.same_file(run.file_sha256)) == (1, [run])
+
+
+def test_command_takes_a_run_back(capsys: pytest.CaptureFixture[str]) -> None:
+    run = imported(row("A-1"), row("A-2"))
+    find = Find.objects.get(catalogue_number="A-2")
+    find.save()
+
+    call_command("undo_import", run.pk, "--dry-run")
+    before = Find.objects.count()
+    call_command("undo_import", run.pk)
+    between = Find.objects.count()
+    call_command("undo_import", run.pk, "--also", "A-2")
+
+    told = capsys.readouterr().out
+    assert (before, between, Find.objects.count()) == (2, 1, 0)
+    assert "A-2: It was changed on" in told
+    assert "Removed 1, as before 0, names removed 0, left 1." in told
+    with pytest.raises(CommandError, match="no import run"):
+        call_command("undo_import", 10**9)
