@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0008_named_mappings")]
+    dependencies = [("catalog", "0009_named_mappings")]
     operations = [
         migrations.AddField(
             model_name="importrun",

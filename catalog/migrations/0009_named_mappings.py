@@ -20,7 +20,7 @@ def let_administrators_keep(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0007_export_runs"),
+        ("catalog", "0008_find_in_columns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
