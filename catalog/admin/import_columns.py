@@ -53,7 +53,9 @@ class ColumnsPage:
 
     def _make_forms(self) -> dict[str, Any]:
         makers = {
-            "reading": lambda said: ReadingForm(said, run=self.run),
+            "reading": lambda said: ReadingForm(
+                said, run=self.run, sheets=self._sheet.names if self._sheet else None
+            ),
             "named": lambda said: NamedForm(said),
             "columns": lambda said: ColumnsForm(
                 said, shown=self._shown, mapping=self.mapping, user=self._user

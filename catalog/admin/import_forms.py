@@ -30,7 +30,7 @@ _AXES = {"": _("not said"), "lat lon": _("latitude first"), "lon lat": _("longit
 class UploadForm(forms.Form):
     """The list itself, and a mapping made for another one like it."""
 
-    file = forms.FileField(label=_("List"), help_text=_("CSV, TSV or text; at best UTF-8."))
+    file = forms.FileField(label=_("List"), help_text=_("CSV, TSV, text or XLSX."))
     named = forms.ModelChoiceField(
         ImportMapping.objects.all(),
         label=_("Mapping"),
@@ -44,14 +44,23 @@ class ReadingForm(forms.Form):
 
     encoding = forms.ChoiceField(label=_("Encoding"), required=False)
     delimiter = forms.ChoiceField(label=_("Separator"), required=False)
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     language = forms.ChoiceField(label=_("Language of the report"), choices=Language.choices)
 
-    def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
-        initial = {name: getattr(run, name) for name in ("encoding", "delimiter", "language")}
+    def __init__(
+        self, *args: Any, run: ImportRun, sheets: Sequence[str] | None, **kwargs: Any
+    ) -> None:
+        names = ("encoding", "delimiter", "sheet", "language")
+        initial = {name: getattr(run, name) for name in names}
         super().__init__(*args, initial=initial, **kwargs)
         recognised = ("", _("recognised"))
         self.fields["encoding"].choices = [recognised, *((name, name) for name in _ENCODINGS)]
         self.fields["delimiter"].choices = [recognised, *_DELIMITERS.items()]
+        first = ("", _("the first that is not hidden"))
+        self.fields["sheet"].choices = [first, *((name, name) for name in sheets or ())]
+        # A workbook knows how it is written, and a text has no sheets.
+        for name in ("encoding", "delimiter") if sheets else ("sheet",):
+            del self.fields[name]
 
 
 class NamedForm(forms.Form):

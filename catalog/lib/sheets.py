@@ -15,30 +15,28 @@ from typing import IO, Self
 
 from django.utils.translation import gettext as _
 
+from catalog.lib import sheet_rows
 from catalog.lib.sheet_encodings import check_encoding, detect_encoding, not_a_table
+from catalog.lib.sheet_rows import Record, Skipped
+from catalog.lib.sheet_text import SheetError, detect_delimiter, records_of
+from catalog.lib.workbook_read import MAGIC, Book, WorkbookError
 
 HEAD_BYTES = 256 * 1024
-DELIMITERS = (",", ";", "\t", "|")
-
-CELL_LIMIT = 1024 * 1024
 # The wide ones count too: a Japanese spreadsheet takes them for the narrow.
 _TRIGGER = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _FIRST_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
-_HEADER_DIRT = " \t\r\n\u00a0\u3000\ufeff\u200b"
-
-
-class SheetError(ValueError):
-    """The file cannot be read as a table; the message is a sentence for the person who sent it."""
 
 
 @dataclass
 class Sheet:
     """A table being read: its header, and its rows one by one.
 
-    `rows` yields (physical line on which the record starts, cells as written). Wholly empty rows
-    are left out, and empty cells beyond the header; a row may still be shorter or longer than the
-    header: the caller compares and refuses. Header cells may repeat or be empty. Reading `rows`
-    can raise SheetError. Use as a context manager, or call `close`, when not reading to the end.
+    `rows` yields (physical line on which the record starts, cells as written). What is no row is
+    left out and counted in `skipped`, and so are empty cells beyond the header; a row may still be
+    shorter or longer than the header: the caller compares and refuses. `swallowed` has a sentence
+    for the lines of rows in which a stray quotation mark may have taken others. Header cells may
+    repeat or be empty. Reading `rows` can raise SheetError. Use as a context manager, or call
+    `close`, when not reading to the end. A workbook has `names` of sheets and no separator.
     """
 
     header: list[str]
@@ -46,7 +44,10 @@ class Sheet:
     encoding: str
     delimiter: str
     notes: list[str] = field(default_factory=list)
-    source: io.TextIOWrapper | None = field(default=None, repr=False)
+    source: io.TextIOWrapper | Book | None = field(default=None, repr=False)
+    skipped: Skipped = field(default_factory=Skipped)
+    swallowed: dict[int, str] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
 
     def close(self) -> None:
         """Let go of the file; a stream that was handed in stays open."""
@@ -70,13 +71,19 @@ def open_sheet(
     *,
     encoding: str | None = None,
     delimiter: str | None = None,
+    name: str = "",
 ) -> Sheet:
-    """Open a table of text; what is not said is recognised. SheetError says why it cannot be."""
+    """Open a table of text, or a sheet of a workbook; what is not said is recognised.
+
+    SheetError says why it cannot be.
+    """
     owned = isinstance(path_or_file, (str, Path))
     # Left open on purpose: the rows are read later, and the sheet closes it.
     stream = Path(path_or_file).open("rb") if owned else path_or_file  # noqa: SIM115
     source = None
     try:
+        if _is_workbook(stream):
+            return _open_book(stream, name, owned=owned)
         head = _read_head(stream)
         notes: list[str] = []
         chosen = _encoding(head, encoding, notes)
@@ -91,6 +98,37 @@ def open_sheet(
         raise
     sheet.encoding, sheet.notes = chosen, notes
     return sheet
+
+
+def _is_workbook(stream: IO[bytes]) -> bool:
+    """Whether it begins as a workbook does; a stream that cannot be wound back is none."""
+    if not stream.seekable():
+        return False
+    begins = stream.read(len(MAGIC))
+    stream.seek(0)
+    return begins == MAGIC
+
+
+def _open_book(stream: IO[bytes], name: str, *, owned: bool) -> Sheet:
+    try:
+        book = Book(stream)
+        records = _of_book(book, stream if owned else None, name)
+        sheet = _sheet(records, "XLSX", "", source=book)
+    except WorkbookError as error:
+        raise SheetError(str(error)) from error
+    sheet.names = book.names
+    return sheet
+
+
+def _of_book(book: Book, owned: IO[bytes] | None, name: str) -> Iterator[Record]:
+    try:
+        yield from book.rows(name)
+    except WorkbookError as error:
+        raise SheetError(str(error)) from error
+    finally:
+        book.close()
+        if owned:
+            owned.close()
 
 
 def _read_head(stream: IO[bytes]) -> bytes:
@@ -151,110 +189,35 @@ class _Joined(io.RawIOBase):
         super().close()
 
 
-def detect_delimiter(text: str) -> str:
-    """The separator that parts the header and, of those, the one most rows agree with."""
-    best, best_score = ",", (0.0, 0)
-    for delimiter in DELIMITERS:
-        score = _agreement(text, delimiter)
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
-
-
-def _agreement(text: str, delimiter: str) -> tuple[float, int]:
-    csv.field_size_limit(CELL_LIMIT)
-    lines = io.StringIO(text, newline="")
-    try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-    except csv.Error:
-        return 0.0, 0
-    if not widths or widths[0] < 2:
-        return 0.0, 0
-    rows = widths[1:-1] or widths
-    return sum(width == widths[0] for width in rows) / len(rows), widths[0]
-
-
 def _begin(source: io.TextIOWrapper, delimiter: str) -> Sheet:
     if len(delimiter) != 1 or delimiter in '"\r\n ':
         raise SheetError(
             _("“{delimiter}” cannot part columns; give one character.").format(delimiter=delimiter)
         )
-    records = _records(source, delimiter)
-    for _line, cells in records:
-        header = [cell.strip(_HEADER_DIRT) for cell in cells]
-        while header and not header[-1]:
-            header.pop()
-        if header:
-            rows = _fitted(records, len(header))
-            return Sheet(header, rows, source.encoding, delimiter, source=source)
-    raise SheetError(_("The file has no header row."))
+    return _sheet(records_of(source, delimiter), source.encoding, delimiter, source=source)
 
 
-def _fitted(
-    records: Iterator[tuple[int, list[str]]], width: int
-) -> Iterator[tuple[int, list[str]]]:
-    for line, cells in records:
-        while len(cells) > width and not cells[-1].strip():
-            cells.pop()
+def _sheet(
+    records: Iterator[Record], encoding: str, delimiter: str, *, source: io.TextIOWrapper | Book
+) -> Sheet:
+    skipped = Skipped()
+    header, rest = sheet_rows.begin(records, skipped)
+    if not header:
+        raise SheetError(_("The file has no header row."))
+    sheet = Sheet(header, iter(()), encoding, delimiter, source=source, skipped=skipped)
+    sheet.rows = _rows(rest, sheet)
+    return sheet
+
+
+def _rows(records: Iterator[Record], sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    width = len(sheet.header)
+    for line, span, cells in sheet_rows.rows(records, sheet.header, sheet.skipped):
+        if span > 1 and sheet_rows.has_swallowed(cells, sheet.delimiter, width):
+            sheet.swallowed[line] = sheet_rows.swallowed(line, span)
+        if not sheet.delimiter and len(cells) < width:
+            # A workbook does not write the empty cells at the end of a row.
+            cells += [""] * (width - len(cells))
         yield line, cells
-
-
-def _records(source: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, each with the line it starts on; closes the source."""
-    csv.field_size_limit(CELL_LIMIT)
-    reader = csv.reader(_lines(source), delimiter=delimiter, strict=True)
-    line = 1
-    with source:
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise SheetError(_bad_record(error, line)) from error
-            if any(map(str.strip, cells)):
-                yield line, cells
-            line = reader.line_num + 1
-
-
-def _lines(source: io.TextIOWrapper) -> Iterator[str]:
-    number = 0
-    try:
-        for number, line in enumerate(source, 1):
-            if "\0" in line:
-                raise SheetError(
-                    _("Line {line} holds NUL characters; the file is damaged or no text.").format(
-                        line=number
-                    )
-                )
-            yield line
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode(source.encoding, "replace")
-        raise SheetError(
-            _(
-                "Line {line} is not written in {encoding}; name the encoding of the file, or mend "
-                "the line."
-            ).format(line=number + 1 + len(before.splitlines()[1:]), encoding=source.encoding)
-        ) from error
-    except UnicodeError as error:
-        message = _("The file is not written in {encoding}; name another encoding.")
-        raise SheetError(message.format(encoding=source.encoding)) from error
-
-
-def _bad_record(error: csv.Error, line: int) -> str:
-    if "limit" in str(error):
-        return _(
-            "The record on line {line} has a cell of more than a million characters; a quotation "
-            "mark may be missing."
-        ).format(line=line)
-    if "unexpected end" in str(error):
-        return _("The quotation mark opened in the record on line {line} is never closed.").format(
-            line=line
-        )
-    return _(
-        "The record on line {line} has text after a closing quotation mark; double the quotation "
-        "marks inside a cell."
-    ).format(line=line)
 
 
 def write_rows(

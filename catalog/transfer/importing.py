@@ -4,7 +4,7 @@
 rows come in batches, and a first pass over the numbers finds those that stand twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -102,6 +102,7 @@ def _first_pass(request: Request, report: Report) -> Survey:
         if request.header:
             request.header(sheet.header)
         found = survey.make(sheet, fitted)
+        report.skipped, report.skipped_told = sheet.skipped.counts, sheet.skipped.told
     if request.total:
         request.total(found.rows)
     return found
@@ -178,13 +179,13 @@ class _Run:
     def _parsed(self, sheet: sheets.Sheet, fitted: Fitted, matcher: Matcher) -> Iterator[Row]:
         parser, width = Parser(fitted, self._context), len(sheet.header)
         for place, line, cells in survey.numbered(sheet):
-            if len(cells) == width:
+            broken = sheet.swallowed.pop(line, "") or _raggedness(cells, width)
+            if broken:
+                row = Row(line, cells, place)
+                row.refuse("", broken)
+            else:
                 row = parser.parse(line, cells, place)
                 matcher.refuse_repeated(row)
-            else:
-                row = Row(line, cells, place)
-                message = _("It has {found} cells, the header has {expected}.")
-                row.refuse("", message.format(found=len(cells), expected=width))
             yield row
 
     def _take(self, batch: list[Row], matcher: Matcher, writer: Writer) -> None:
@@ -258,6 +259,13 @@ class _Run:
             self._job.keep(**facts, claim="")
         else:
             ImportRun.objects.filter(pk=self._record.pk).update(**facts)
+
+
+def _raggedness(cells: Sequence[str], width: int) -> str:
+    if len(cells) == width:
+        return ""
+    message = _("It has {found} cells, the header has {expected}.")
+    return message.format(found=len(cells), expected=width)
 
 
 def figures(report: Report) -> dict[str, int]:

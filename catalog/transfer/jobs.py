@@ -231,6 +231,7 @@ def _request(run: ImportRun, wanted: mapping.Mapping) -> Request:
         mapping=wanted,
         encoding=run.encoding or None,
         delimiter=run.delimiter or None,
+        sheet=run.sheet,
         dry_run=run.mode == _Mode.TRIAL,
         skip_refused=run.mode == _Mode.GOOD,
     )

@@ -43,6 +43,7 @@ _LIST = (tuple, '["…", "…"]')
 _KINDS: Pairs[str, tuple[type, str]] = {
     "encoding": _WORDS,
     "delimiter": _WORDS,
+    "sheet": _WORDS,
     "date_order": _WORDS,
     "missing": _LIST,
     "create_missing": _LIST,
@@ -64,6 +65,7 @@ class Options:
 
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str = ""
     date_order: str = "dmy"
     missing: tuple[str, ...] = ()
     create_missing: tuple[str, ...] = ()

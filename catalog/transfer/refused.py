@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from catalog.lib import sheets, workbook
+from catalog.lib.sheet_text import CELL_LIMIT
 from catalog.transfer.mapping import ADDED_COLUMNS
 from catalog.transfer.rows import Row
 
@@ -77,7 +78,7 @@ def as_workbook(path: str) -> tuple[Iterator[bytes], str]:
 
 
 def _sheet(path: Path) -> Iterator[bytes]:
-    csv.field_size_limit(sheets.CELL_LIMIT)
+    csv.field_size_limit(CELL_LIMIT)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.reader(stream)
         yield from workbook.pieces("refused", next(rows), rows)

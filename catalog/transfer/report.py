@@ -65,6 +65,8 @@ class Report:
 
     `counts` has new, changed, same and refused; they add up to `read`. `written` says whether
     anything stays: never after a dry run, and never when one row is refused and all were wanted.
+    `skipped` are lines of the file that are no rows, by their kind: with the rows read they add up
+    to the lines of the file.
     """
 
     read: int = 0
@@ -74,6 +76,8 @@ class Report:
     warnings: list[Problem] = field(default_factory=list)
     warning_count: int = 0
     notes: list[str] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    skipped_told: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     created: Counter[str] = field(default_factory=Counter)
     dry_run: bool = False
@@ -111,6 +115,23 @@ class Report:
     def is_refused(self) -> bool:
         """Whether the list as a whole was refused because of its rows."""
         return bool(self.refused) and not self.keeps_good_rows
+
+    @property
+    def lines(self) -> int:
+        """The lines of the file: rows read, and lines that are no rows."""
+        return self.read + self.skipped.total()
+
+    def proof(self) -> str:
+        """The sentence that shows that no line was lost."""
+        parts = [ngettext("{n} row read", "{n} rows read", self.read).format(n=self.read)]
+        parts += [f"{_(kind)} {number}" for kind, number in self.skipped.items() if number]
+        message = _("Lines of the file: {lines} = {parts}.")
+        return message.format(lines=self.lines, parts=" + ".join(parts))
+
+    def skipped_lines(self) -> list[str]:
+        """A sentence for each of the first lines that were left out and may be worth a look."""
+        message = _("Line {line} was left out: {kind}.")
+        return [message.format(line=line, kind=_(kind)) for line, kind in self.skipped_told]
 
     def summary(self) -> str:
         """The one line that says what was done."""

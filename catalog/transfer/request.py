@@ -33,6 +33,7 @@ class Request:
     mapping: Mapping = field(default_factory=Mapping)
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str = ""
     dry_run: bool = False
     skip_refused: bool = False
     header: Callable[[Sequence[str]], None] | None = None
@@ -56,6 +57,7 @@ def open_list(request: Request) -> sheets.Sheet:
         request.file,
         encoding=request.encoding or options.encoding,
         delimiter=request.delimiter or options.delimiter,
+        name=request.sheet or options.sheet,
     )
 
 

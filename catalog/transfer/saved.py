@@ -23,6 +23,6 @@ def report_of(data: dict[str, Any]) -> Report:
     values = {name: value for name, value in data.items() if name in known}
     for name in _PROBLEMS:
         values[name] = [Problem(*parts) for parts in values.get(name, ())]
-    for name in ("counts", "created"):
+    for name in ("counts", "created", "skipped"):
         values[name] = Counter(values.get(name, {}))
     return Report(**values)

@@ -22,7 +22,7 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Import a list of finds (CSV, TSV). Nothing is written when a row is refused."
+    help = "Import a list of finds (CSV, TSV, XLSX). Nothing is written when a row is refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--errors", type=Path, help="write the refused rows to this CSV")
         parser.add_argument("--encoding", help="instead of detecting it")
         parser.add_argument("--delimiter", help="instead of detecting it")
+        parser.add_argument("--sheet", default="", help="a sheet of a workbook, not the first")
         parser.add_argument(
             "--create-missing",
             nargs="*",
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             mapping=_mapping(options["mapping"], options["create_missing"]),
             encoding=options["encoding"],
             delimiter=_delimiter(options["delimiter"]),
+            sheet=options["sheet"],
             dry_run=options["dry_run"],
             skip_refused=options["skip_errors"],
             header=refused.header if refused else None,
@@ -80,7 +82,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _tell(self, report: Report, options: dict[str, Any]) -> str:
-        for note in report.notes:
+        for note in [*report.notes, *report.skipped_lines(), report.proof()]:
             self.stdout.write(note)
         if report.ignored:
             self.stdout.write(_("Columns ignored: {names}").format(names=_few(report.ignored)))

@@ -1,0 +1,115 @@
+"""Workbooks as they come: XLSX, one sheet of them, row by row, every cell as a text.
+
+A date is written as a date, whatever the spreadsheet shows; a number as its digits. What a
+spreadsheet has damaged (a long number kept in floating point) cannot be undone here.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import IO, Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from catalog.lib.workbook import unescape
+
+_MOST_BYTES = 2 * 1024**3  # unpacked
+_MOST_RATIO = 200  # unpacked to packed; a sheet of nothing but zeros stays below
+_SMALL = 50 * 1024**2  # below this no ratio is asked
+_EXACT = 10**15  # floating point holds whole numbers up to here
+MAGIC = b"PK\x03\x04"
+
+
+class WorkbookError(ValueError):
+    """The workbook cannot be read; the message is a sentence."""
+
+
+class Book:
+    """One workbook, open for reading."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        _refuse_bombs(stream)
+        stream.seek(0)
+        try:
+            self._book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+            raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
+
+    @property
+    def names(self) -> list[str]:
+        """The sheets that are to be seen."""
+        return [sheet.title for sheet in self._sheets() if sheet.sheet_state == "visible"]
+
+    def _sheets(self) -> list[Any]:
+        # A sheet of charts has no rows.
+        return [sheet for sheet in self._book.worksheets if hasattr(sheet, "iter_rows")]
+
+    def rows(self, name: str = "") -> Iterator[tuple[int, int, list[str]]]:
+        """(row, 1, cells) of the sheet of that name, else of the first that is to be seen."""
+        sheet = self._sheet(name)
+        # Some programs write a size that is too small.
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(values_only=True)
+        try:
+            for number, cells in enumerate(rows, 1):
+                yield number, 1, [_written(cell) for cell in cells]
+        except (OSError, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
+            raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
+
+    def _sheet(self, name: str) -> Any:
+        for sheet in self._sheets():
+            if sheet.title == name or (not name and sheet.sheet_state == "visible"):
+                return sheet
+        names = ", ".join(self.names)
+        message = _("The workbook has no sheet “{name}”; its sheets: {names}.")
+        raise WorkbookError(message.format(name=name, names=names or "—"))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._book.close()
+
+
+def _refuse_bombs(stream: IO[bytes]) -> None:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
+    if not any(part.filename.startswith("xl/") for part in parts):
+        raise WorkbookError(_("This is a ZIP archive, not a table."))
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts) or 1
+    is_bomb = unpacked > _SMALL and unpacked / packed > _MOST_RATIO
+    if unpacked > _MOST_BYTES or is_bomb:
+        raise WorkbookError(_("The workbook unpacks to too much; save the sheet as CSV (UTF-8)."))
+
+
+def _written(cell: Any) -> str:
+    writer = _WRITERS.get(type(cell))
+    return writer(cell) if writer else str(cell)
+
+
+def _text(cell: str) -> str:
+    return unescape(cell) if "_x" in cell else cell
+
+
+def _moment(cell: datetime) -> str:
+    return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(" ", "seconds")
+
+
+def _number(cell: float) -> str:
+    return str(int(cell)) if cell.is_integer() and abs(cell) < _EXACT else repr(cell).upper()
+
+
+_WRITERS = {
+    type(None): lambda cell: "",
+    str: _text,
+    int: lambda cell: str(cell) if abs(cell) < _EXACT else f"{cell:.5E}",
+    float: _number,
+    bool: lambda cell: "true" if cell else "false",
+    datetime: _moment,
+    date: date.isoformat,
+    time: time.isoformat,
+    timedelta: str,
+}

@@ -1,0 +1,94 @@
+"""Workbooks as they come: the sheet that is seen, each cell as a text, bombs refused."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+from catalog.lib import sheets, workbook
+
+HEADER = ["number", "title", "date", "quantity"]
+
+
+def book(*tables, hidden=()):
+    """A workbook of named tables, as bytes."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in tables:
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def read(content, **options):
+    with sheets.open_sheet(io.BytesIO(content), **options) as sheet:
+        return sheet, list(sheet.rows)
+
+
+def refusal(content, **options):
+    with pytest.raises(sheets.SheetError) as caught:
+        read(content, **options)
+    return str(caught.value)
+
+
+def test_cells_are_texts():
+    cells = ["A-1", "Каска", datetime(2015, 8, 12), 3, 2.5, True, None, date(2015, 8, 12), 1e18]
+    content = book(("Finds", [[f"c{n}" for n in range(9)], cells]))
+
+    assert read(content)[1] == [
+        (2, ["A-1", "Каска", "2015-08-12", "3", "2.5", "true", "", "2015-08-12", "1E+18"])
+    ]
+
+
+def test_first_sheet_that_is_seen_is_read_or_the_one_named():
+    rows = [HEADER, ["A-1", "Helmet", "2015", 1]]
+    content = book(("Old", [["x", "y"]]), ("Finds", rows), ("More", [HEADER]), hidden=["Old"])
+
+    sheet, found = read(content)
+    named = read(content, name="More")[0]
+
+    assert (sheet.names, found) == (["Finds", "More"], [(2, ["A-1", "Helmet", "2015", "1"])])
+    assert named.header == HEADER
+    assert "no sheet “Nothing”; its sheets: Finds, More" in refusal(content, name="Nothing")
+
+
+def test_short_rows_empty_rows_and_titles_are_no_fault():
+    wide = [*HEADER, "place", "note"]
+    rows = [["A list"], [], wide, ["A-1", "Helmet", 2015, 1, "Hill"], [], ["A-2", *"bcdef"]]
+    content = book(("Finds", rows))
+
+    sheet, found = read(content)
+
+    assert [line for line, _cells in found] == [4, 6]
+    assert found[0][1] == ["A-1", "Helmet", "2015", "1", "Hill", ""]
+    assert sheet.skipped.counts == {"above the header": 1, "empty": 2, "header": 1}
+
+
+def test_workbook_of_our_own_comes_back():
+    rows = [["=1+1", "x\ny"], ["_x0041_", "\x01"]]
+    content = b"".join(workbook.pieces("Finds", ["a", "b"], rows))
+
+    assert [cells for _line, cells in read(content)[1]] == rows
+
+
+def test_bombs_are_refused():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 80 * 1024 * 1024)
+
+    assert "unpacks to too much" in refusal(stream.getvalue())
+
+
+def test_other_archives_are_no_tables():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.txt", "text")
+
+    assert "not a table" in refusal(stream.getvalue())

@@ -1,0 +1,92 @@
+"""No line of a file is lost: what is read, refused and left out adds up, and the report says so."""
+
+import io
+
+import openpyxl
+import pytest
+
+from catalog.models import Find
+from tests.transfer.lists_in import GOOD, counts, problems, row, sentences, table, take
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
+HEADER = ",".join(GOOD)
+
+
+def line(number: str) -> str:
+    return ",".join([number, *list(GOOD.values())[1:]])
+
+
+def test_report_proves_that_no_line_was_lost() -> None:
+    file = "\n".join(
+        [
+            "Finds of 2015",
+            "",
+            HEADER,
+            line("A-1"),
+            HEADER,
+            line("A-2"),
+            "A-3,too,short",
+            "Total,,,,3",
+            "",
+        ]
+    )
+
+    report = take(file=file, skip_refused=True)
+
+    assert report.lines == len(file.split("\n")) - 1
+    assert report.proof() == (
+        "Lines of the file: 8 = 3 rows read + above the header 1 + empty 1 + header 1 + "
+        "the header again 1 + total 1."
+    )
+    assert report.skipped_lines() == [
+        "Line 1 was left out: above the header.",
+        "Line 5 was left out: the header again.",
+        "Line 8 was left out: total.",
+    ]
+    assert counts(report) == {"new": 2, "refused": 1}
+
+
+def test_row_that_swallowed_others_is_refused_and_says_to_which_line() -> None:
+    opened = line("A-1").replace("Helmet", '"Helmet')
+    closed = line("A-3").replace("hole", 'hole"')
+    file = "\n".join([HEADER, opened, line("A-2"), closed, line("A-4"), ""])
+
+    report = take(file=file, skip_refused=True)
+
+    assert problems(report) == [(2, "")]
+    assert "to line 4" in sentences(report)
+    assert set(Find.objects.values_list("catalogue_number", flat=True)) == {"A-4"}
+    assert report.lines == 5
+
+
+def test_workbook_goes_in_by_the_same_engine() -> None:
+    made = openpyxl.Workbook()
+    made.active.append([*GOOD, "found_on", "quantity"])
+    made.active.append([*row("A-1").values(), 42228, 2])
+    stream = io.BytesIO()
+    made.save(stream)
+
+    report = take(file=stream.getvalue())
+
+    assert problems(report) == [(2, "found_on")]
+    assert "2015-08-12" in sentences(report)
+
+
+def test_sheet_is_named_by_the_mapping() -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["x", "y"])
+    sheet = made.create_sheet("Finds")
+    sheet.append(list(GOOD))
+    sheet.append(list(row("A-1").values()))
+    stream = io.BytesIO()
+    made.save(stream)
+
+    report = take(file=stream.getvalue(), toml='[options]\nsheet = "Finds"\n')
+
+    assert counts(report) == {"new": 1}
+
+
+def test_plain_list_adds_up_too() -> None:
+    report = take(row("A-1"), row("A-2"))
+
+    assert report.lines == len(table([row("A-1"), row("A-2")]).splitlines())
