@@ -66,24 +66,6 @@ class Tally:
 NOTHING = Tally(0)
 
 
-_LANGUAGES = ("en", "ru", "ja")
-_TERM = (
-    *("code", "aat", "fish", "wikidata", "id_verified"),
-    *(f"label_{code}" for code in _LANGUAGES),
-)
-# The columns of a card; reading a find whole costs four times as much.
-_CARD = (
-    *("catalogue_number", "slug", "category", "found_on", "found_on_text"),
-    *("nationality_certainty", "ammunition_aboard"),
-    *("restoration_status", "custody_status", "hazard_status", "remains_status"),
-    *(f"title_{code}" for code in _LANGUAGES),
-    *(f"{term}__{name}" for term in ("object_type", "nationality") for name in _TERM),
-    *(f"public_place__name_{code}" for code in _LANGUAGES),
-    *("public_place__slug", "public_place__is_shown"),
-    *("remains__individuals", "remains__individuals_qualifier"),
-)
-
-
 class _Unindexed(Func):
     """A column as it is, but not looked up in an index of SQLite."""
 
@@ -93,7 +75,7 @@ class _Unindexed(Func):
         return self.as_sql(compiler, db, template="+%(expressions)s", **context)
 
 
-class _Among(Func):
+class Among(Func):
     """Whether an id is among these: one parameter, however many they are."""
 
     output_field = BooleanField()
@@ -129,7 +111,7 @@ class FindQuerySet(QuerySet):
         Without statistics SQLite would rather walk through all that is published.
         """
         by_id = self.alias(by_id_publication_status=_Unindexed("publication_status"))
-        return by_id.filter(_Among("pk", ids), visibility.public("by_id_")).order_by()
+        return by_id.filter(Among("pk", ids), visibility.public("by_id_")).order_by()
 
     def withdrawn(self) -> Self:
         """What answers 410."""
@@ -186,11 +168,6 @@ class FindQuerySet(QuerySet):
             )
         )
         return Tally(objects, tuple(_people(row) for row in sides))
-
-    def for_cards(self, photos: QuerySet) -> Self:
-        """With what a card prints and not a column more; `photos` are the links to show."""
-        joined = self.select_related("object_type", "nationality", "public_place", "remains")
-        return joined.only(*_CARD).prefetch_related(Prefetch("find_photos", queryset=photos))
 
     def for_records(self, **related: QuerySet) -> Self:
         """With all that a record needs; `related` gives the filtered prefetches by name."""

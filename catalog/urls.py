@@ -28,6 +28,7 @@ public = [
     # /finds/
     path("finds/", finds.listing, name="finds"),
     path("finds/<segment:slug>/", finds.detail, name="find"),
+    path("finds/values/<segment:name>/", finds.values, name="values"),
     path("finds/<segment:slug>/photos/<int:number>/", photos.detail, name="photo"),
     path("finds.csv", streams.csv, name="finds-csv"),
     path("finds.xlsx", streams.xlsx, name="finds-xlsx"),

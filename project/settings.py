@@ -69,6 +69,12 @@ TEMPLATES = [
             ],
         },
     },
+    # For what comes again a hundred times on a page; see catalog/templatetags/quick.py.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "catalog.templatetags.quick.environment"},
+    },
 ]
 
 # Reading requests never run in a transaction: under BEGIN IMMEDIATE a reader would queue behind

@@ -14,7 +14,7 @@ from catalog.search.page import Page, page
 @door
 def listing(request: HttpRequest) -> HttpResponse:
     """The page of finds a query string asks for, with counts and facets."""
-    found = page(request.GET, whole_facets=True)
+    found = page(request.GET)
     if found.is_beyond:
         message = _("There is no page %(number)s; the last one is %(last)s.")
         numbers = {"number": found.number, "last": found.pages}
@@ -32,6 +32,15 @@ def _turns(found: Page, address: str) -> dict[str, str | None]:
         else None
         for name, number in numbers.items()
     }
+
+
+@door
+def values(request: HttpRequest, name: str) -> HttpResponse:
+    """Every value of one facet: a listing comes with the first of very many."""
+    found = page(request.GET, facet_names=[name], whole_facets=True)
+    if not found.facets:
+        return _nothing()
+    return answer({"total": found.total, **listings.facet(found.facets[0])})
 
 
 @door

@@ -6,6 +6,7 @@ from catalog.api import finds, map as chart
 
 urlpatterns = [
     path("finds/", finds.listing, name="api-finds"),
+    path("finds/values/<segment:name>/", finds.values, name="api-values"),
     path("finds/<segment:slug>/", finds.detail, name="api-find"),
     path("map/", chart.chart, name="api-map"),
 ]

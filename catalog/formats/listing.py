@@ -29,8 +29,14 @@ def page(
 
 
 def facets(counted: Iterable[Any]) -> Plain:
-    """`{facet: values}`, what is below a value inside it."""
+    """`{facet: values}`, what is below a value inside it; of very many values the first."""
     return {facet.name: [_value(value) for value in facet.values] for facet in counted}
+
+
+def facet(one: Any) -> Plain:
+    """One facet: how many values it has, and those that are told."""
+    values = [_value(value) for value in one.values]
+    return {"facet": one.name, "number": one.number, "values": values}
 
 
 def _value(value: Any) -> Plain:

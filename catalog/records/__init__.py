@@ -5,6 +5,7 @@ model stays private until it is copied here.
 """
 
 from catalog.records.addresses import Address, near, resolve
+from catalog.records.cards import cards
 from catalog.records.expeditions import (
     ClaimRecord,
     ExpeditionRecord,
@@ -12,7 +13,7 @@ from catalog.records.expeditions import (
     expedition,
     expeditions,
 )
-from catalog.records.finds import cards, many, of
+from catalog.records.finds import many, of
 from catalog.records.photos import scenery
 from catalog.records.places import PlaceRecord, place, places
 from catalog.records.points import PointRecord, points

@@ -1,4 +1,4 @@
-"""Finds as records: `cards` for a listing, `many` and `of` with all that may be known."""
+"""Finds as records, `many` and `of`, with all that may be known; cards stand beside."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,17 +18,11 @@ from catalog.models import (
     Term,
 )
 from catalog.records import facts
-from catalog.records.photos import record as photo_record
-from catalog.records.shapes import NO_CHOICE, Choice, FindCard, FindRecord, PhotoRecord
-from catalog.records.words import choice, place_link, status, term, text_of
+from catalog.records.cards import card, photos, row_of, shown_photos
+from catalog.records.shapes import FindRecord
+from catalog.records.words import place_link, term
 from catalog.visibility import PUBLIC, Viewer
-from catalog.vocab import CATEGORY_RULES, Track
-
-
-def cards(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindCard]:
-    """The cards of these finds in the order given, those no longer public left out; 2 queries."""
-    rows = _visible(ids, viewer).for_cards(_photos())
-    return [FindCard(**_card(row)) for row in _in_order(rows, ids)]
+from catalog.vocab import CATEGORY_RULES
 
 
 def many(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindRecord]:
@@ -54,17 +48,12 @@ def _in_order(rows: QuerySet, ids: Sequence[int]) -> list[Find]:
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def _photos() -> QuerySet:
-    shown = FindPhoto.objects.filter(visibility.public_photo("photo__"))
-    return shown.select_related("photo").order_by("-is_primary", "order", "id")
-
-
 def _whole(finds: QuerySet) -> QuerySet:
     """With filtered prefetches: nothing hidden is even read."""
     hidden = FindPhoto.objects.filter(visibility.withheld_photo("photo__"), find=OuterRef("pk"))
     related = FindRelation.objects
     rows = finds.for_records(
-        find_photos=_photos(),
+        find_photos=shown_photos().select_related("photo").order_by("-is_primary", "order", "id"),
         materials=Term.objects.all(),
         found_by=Person.objects.filter(visibility.public_person()),
         find_sources=FindSource.objects.select_related("source"),
@@ -89,61 +78,13 @@ class _Chains:
         self.places = Place.objects.public().in_bulk(above)
 
 
-def _card(find: Find) -> dict[str, object]:
-    rule = CATEGORY_RULES[find.category]
-    return {
-        "number": find.catalogue_number,
-        "slug": find.slug,
-        "category": choice(find, "category"),
-        "singular": str(rule.singular),
-        "is_people": rule.counts_people,
-        "is_recorded": rule.is_recorded,
-        "type": term(find.object_type),
-        "title": text_of(find, "title"),
-        "titles": find.titles,
-        "nationality": term(find.nationality),
-        "nationality_certainty": choice(find, "nationality_certainty"),
-        "place": place_link(find.public_place),
-        "found_on": find.found_on,
-        "found_on_text": find.found_on_text,
-        **_statuses(find),
-        "is_dangerous": visibility.danger(
-            find.category, find.hazard_status, find.ammunition_aboard
-        ),
-        **_people(find),
-        "photos": _shown_photos(find),
-    }
-
-
-def _people(find: Find) -> dict[str, object]:
-    detail = getattr(find, "remains", None)
-    if detail is None or not CATEGORY_RULES[find.category].counts_people:
-        return {"individuals": None, "individuals_qualifier": NO_CHOICE}
-    return {
-        "individuals": detail.individuals,
-        "individuals_qualifier": choice(detail, "individuals_qualifier"),
-    }
-
-
-def _statuses(find: Find) -> dict[str, Choice]:
-    tracks = CATEGORY_RULES[find.category].tracks
-    return {
-        str(track): status(track, getattr(find, f"{track}_status") if track in tracks else "")
-        for track in Track
-    }
-
-
-def _shown_photos(find: Find) -> tuple[PhotoRecord, ...]:
-    return tuple(photo_record(link.photo, choice(link, "role")) for link in find.find_photos.all())
-
-
 def _record(find: Find, chains: _Chains) -> FindRecord:
     types = (chains.terms.get(pk) for pk in find.object_type.path_ids)
     place_ids = find.public_place.path_ids if find.public_place else ()
     links = (place_link(chains.places.get(pk)) for pk in place_ids)
     own = facts.of_remains(find) if CATEGORY_RULES[find.category].counts_people else None
     return FindRecord(
-        **_card(find),
+        **card(row_of(find), photos(find.find_photos.all())),
         **facts.common(find),
         **(own if own is not None else facts.of_object(find)),
         type_chain=tuple(term(row) for row in types if row),

@@ -28,10 +28,12 @@ def text_of(row: Model, field: str) -> Text:
 
 def choice(row: Model, field: str) -> Choice:
     """The value of a column with choices and its word."""
-    value = getattr(row, field)
-    if not value:
-        return NO_CHOICE
-    return Choice(value, str(_labels(type(row), field).get(value, value)))
+    return choice_of(type(row), field, getattr(row, field))
+
+
+def choice_of(model: type[Model], field: str, value: str) -> Choice:
+    """A value of a column with choices and its word."""
+    return Choice(value, str(_labels(model, field).get(value, value))) if value else NO_CHOICE
 
 
 @cache

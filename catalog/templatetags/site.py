@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, pgettext
 
@@ -46,17 +46,29 @@ def language_links(context: Any) -> list[dict[str, Any]]:
     if request is None:
         return []
     current = (get_language() or settings.LANGUAGE_CODE)[:2]
-    lasting = f"{request.path}{_lasting_query(context, request)}"
+    asked = request.get_full_path()[len(request.path) :]
+    bare = _without_language(request.path)
+    lasting, host = _lasting_query(context, request), request.build_absolute_uri("/")[:-1]
     return [
         {
             "code": code,
             "name": _NAMES.get(code, code),
-            "path": translate_url(request.get_full_path(), code),
-            "url": request.build_absolute_uri(translate_url(lasting, code)),
+            "path": f"{_prefix(code)}{bare}{asked}",
+            "url": f"{host}{iri_to_uri(f'{_prefix(code)}{bare}')}{lasting}",
             "is_current": code == current,
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _prefix(code: str) -> str:
+    return "" if code == settings.LANGUAGE_CODE else f"/{code}"
+
+
+def _without_language(path: str) -> str:
+    """The path as it is in English: the other languages stand before it."""
+    prefixes = (f"/{code}/" for code, _name in settings.LANGUAGES)
+    return next((path[len(one) - 1 :] for one in prefixes if path.startswith(one)), path)
 
 
 def _lasting_query(context: Any, request: Any) -> str:

@@ -31,12 +31,28 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sizes": PER_PAGE,
         # What the forms carry along: all that they do not ask for themselves.
         "hidden": [pair for pair in found.query.pairs if pair[0] in _KEPT_BY_FILTERS],
+        "values_query": Query(found.query.hidden()),
         "unsorted": found.query.hidden("sort"),
         "download": Query(found.query.hidden("per", "view")),
         "section": "finds",
     }
     status = 404 if found.is_beyond else 200
     return render(request, "catalog/finds/list.html", context, status=status)
+
+
+@require_safe
+def values(request: HttpRequest, name: str) -> HttpResponse:
+    """Every value of one facet, to be ticked: more of them than a listing can carry."""
+    found = page(request.GET, facet_names=[name], whole_facets=True)
+    if not found.facets:
+        raise Http404
+    context = {
+        "page": found,
+        "facet": found.facets[0],
+        "hidden": found.query.hidden(name),
+        "section": "finds",
+    }
+    return render(request, "catalog/finds/values.html", context)
 
 
 @require_safe

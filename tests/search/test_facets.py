@@ -1,7 +1,10 @@
 """Facets: counted without their own choice, nothing ticked vanishes."""
 
 import pytest
+from django.http import QueryDict
 
+from catalog.search.page import page
+from catalog.search.trees import MANY
 from catalog.vocab import Category
 from tests.factories import make_find, make_place, make_remains, nationality, seeded
 from tests.search.asking import ask, counts, facet, flat
@@ -142,3 +145,40 @@ def test_a_fold_that_holds_a_ticked_value_stands_open() -> None:
         find(place=make_place(f"Island {number:02}"))
 
     assert facet(ask("place=island-14"), "place").is_rest_open
+
+
+def test_a_very_long_list_comes_with_its_first_values_and_the_ticked_ones() -> None:
+    places = [make_place(f"Island {number:02}") for number in range(MANY + 1)]
+    for place in [*places, places[20]]:
+        find(place=place)
+
+    found = facet(ask("place=island-30"), "place")
+
+    assert [value.value for value in found.values][:2] == ["island-20", "island-00"]
+    assert [value.value for value in found.values][8:] == ["island-30"]
+    assert (found.number, found.has_more, found.rest) == (MANY + 1, True, ())
+
+
+def test_of_a_very_long_tree_what_is_ticked_stands_under_what_is_above_it() -> None:
+    islands = [make_place(f"Island {number:02}") for number in range(MANY)]
+    height = make_place("Height", parent=islands[-1], kind="landform")
+    for place in [*islands, height]:
+        find(place=place)
+
+    found = counts(ask("place=height"), "place")
+
+    assert found == {
+        "island-39": 2,
+        **{f"island-{number:02}": 1 for number in range(7)},
+        "height": 1,
+    }
+
+
+def test_all_values_of_one_facet_are_told_where_they_are_asked_for() -> None:
+    for number in range(MANY + 1):
+        find(place=make_place(f"Island {number:02}"))
+
+    whole = page(QueryDict(""), facet_names=["place"], whole_facets=True)
+
+    assert len(counts(whole, "place")) == MANY + 1
+    assert not facet(whole, "place").has_more
