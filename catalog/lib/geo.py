@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 CELL_DEGREES = {"100m": Decimal("0.001"), "1km": Decimal("0.01"), "10km": Decimal("0.1")}
 LIMITS = {"latitude": Decimal(90), "longitude": Decimal(180)}
 
-_METRES_PER_DEGREE = 6_371_008.8 * math.pi / 180
+_EARTH_M = 6_371_008.8
+_METRES_PER_DEGREE = _EARTH_M * math.pi / 180
 _SIX_PLACES = Decimal("0.000001")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 _QUOTES = str.maketrans("º˚´`’‘ʹ−–“”", "°°" + "'" * 5 + "--" + '"' * 2)
@@ -153,6 +154,36 @@ def check_pair(latitude: Decimal, longitude: Decimal) -> None:
         raise ValueError(
             _("0, 0 lies in the Atlantic: leave both empty when the position is not known.")
         )
+
+
+def distance_m(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> float:
+    """Metres between two points on the ground, good to a few in a thousand."""
+    (lat1, lon1), (lat2, lon2) = (
+        [math.radians(float(axis)) for axis in point] for point in (one, other)
+    )
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * _EARTH_M * math.asin(math.sqrt(min(1.0, half)))
+
+
+def meant_for(
+    point: tuple[Decimal, Decimal], centre: tuple[Decimal, Decimal], radius_m: float
+) -> tuple[Decimal, Decimal] | None:
+    """The point somebody may have meant who is far from where they should be.
+
+    Axes swapped, or a sign lost; None where that leads no nearer.
+    """
+    latitude, longitude = point
+    guesses = (
+        (longitude, latitude),
+        (latitude, -longitude),
+        (-latitude, longitude),
+        (-latitude, -longitude),
+    )
+    near = (one for one in guesses if in_range(*one) and distance_m(one, centre) <= radius_m)
+    return next(near, None)
 
 
 def implied_uncertainty_m(text: str) -> int:

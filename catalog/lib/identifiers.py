@@ -101,7 +101,7 @@ def _refuse_disguise(number: str) -> None:
     if found:
         letter, name = found
         raise ValueError(
-            _("“{value}” mixes scripts in one word: “{letter}” is {name}.").format(
+            _("“{value}” mixes scripts: “{letter}” is {name}.").format(
                 value=number, letter=letter, name=name
             )
         )

@@ -15,9 +15,9 @@ _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[ ,.'’][0-9]{3})+")
 _COUNT = r"([0-9]{1,9})"
 _PIECES = r"(?: ?(?:pcs\.?|pieces|шт\.?|штук|点|個|体|本|枚|両))?"
 _AT_LEAST = re.compile(
-    rf"{_COUNT}\+|(?:≥|>=|более|больше|свыше|не менее|не меньше|минимум|at least|more than|over|"
+    rf"{_COUNT}\+|(?:≥|>=|>|более|больше|свыше|не менее|не меньше|минимум|at least|more than|over|"
     rf"min\.?|少なくとも) ?{_COUNT}{_PIECES}|{_COUNT} ?(?:点|個|体|本|枚|両)?以上|"
-    rf"{_COUNT} (?:or more|и более)"
+    rf"{_COUNT} (?:or more|и более|или более|и больше)"
 )
 _ABOUT = re.compile(
     rf"(?:~|≈|ca\.?|c\.|circa|about|around|approx\.?|approximately|около|ок\.?|примерно|"

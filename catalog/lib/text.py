@@ -84,12 +84,15 @@ def _unescaped(match: re.Match[str]) -> str:
 def mixed_script(text: str) -> tuple[str, str] | None:
     """The letter that passes for one of another script inside a word, with its Unicode name.
 
-    A word wholly in one script is fine, and so is Latin beside Japanese.
+    A word wholly in one script is fine, and so is Latin beside Japanese. Beside Latin words a
+    number with foreign letters that all look Latin ("SHU15-О042") is none.
     """
     if text.isascii():
         return None
-    for word in _WORD.findall(text):
-        letter = _disguised(word)
+    words = _WORD.findall(text)
+    is_latin = any(_script(letter) == "LATIN" for letter in text)
+    for word in words:
+        letter = _disguised(word) or (is_latin and _passing(word))
         if letter:
             return letter, unicodedata.name(letter)
     return None
@@ -105,6 +108,13 @@ def _disguised(word: str) -> str:
     # The fewer are the slip; on a tie the number was meant to be Latin.
     first, second = (strangers, natives) if len(other) <= len(latin) else (natives, strangers)
     return next(iter(first or second), "")
+
+
+def _passing(word: str) -> str:
+    """The first letter of a number, or of one letter alone, that only looks Latin."""
+    letters = [sign for sign in word if sign.isalpha()]
+    is_number = len(word) == 1 or any(map(str.isdigit, word))
+    return letters[0] if is_number and letters and _LOOKS_LATIN.issuperset(letters) else ""
 
 
 def _script(letter: str) -> str:

@@ -137,6 +137,28 @@ def _check_point(row: Row, context: Context) -> None:
         values["coordinate_uncertainty_m"] = row.given["coordinate_uncertainty_m"] = metres
         message = _("No uncertainty is given; {metres} m is taken from how finely it is written.")
         row.warn("latitude", message.format(metres=metres))
+    if {"latitude", "longitude", "place_id"} & row.given.keys():
+        _warn_of_distance(row, context)
+
+
+def _warn_of_distance(row: Row, context: Context) -> None:
+    """A point far from its place is named, with what may have been meant; nothing is mended."""
+    values = row.values
+    area = context.lookups.place_area(values["place_id"])
+    if area is None:
+        return
+    point = values["latitude"], values["longitude"]
+    allowed = 2 * area.radius_m + (values["coordinate_uncertainty_m"] or 0)
+    distance = geo.distance_m(point, area.centre)
+    if distance <= allowed:
+        return
+    message = _("The point lies {km} km from “{place}”.")
+    words = message.format(km=round(distance / 1000), place=area.name)
+    meant = geo.meant_for(point, area.centre, allowed)
+    if meant:
+        hint = _("Perhaps {latitude}, {longitude} is meant: axes swapped, or a sign lost.")
+        words += " " + hint.format(latitude=meant[0], longitude=meant[1])
+    row.warn("latitude", words)
 
 
 def _implied_uncertainty(row: Row) -> int:

@@ -19,7 +19,7 @@ from catalog.models.derivation import PlaceRef
 from catalog.models.references import expedition_words, institution_words
 from catalog.transfer import placetree
 from catalog.transfer.named import Keeper, Table, Terms, Words
-from catalog.transfer.placetree import Places
+from catalog.transfer.placetree import Area, Places
 from catalog.vocab import Language, Vocabulary
 
 _Make = Callable[[Words, str], Any]
@@ -139,6 +139,10 @@ class Lookups:
     def place_ref(self, pk: int | None) -> PlaceRef | None:
         """What a find needs to know of its place."""
         return self._places.ref(pk)
+
+    def place_area(self, pk: int | None) -> Area | None:
+        """Where a place lies, as far as that is known."""
+        return self._places.area(pk) if pk else None
 
     def expedition(self, word: str) -> int:
         """The id of an expedition."""

@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,16 @@ from catalog.models.tree import MAX_DEPTH
 from catalog.transfer.named import Ambiguous, Keeper
 
 SIGN = ">"
+_VAGUE_M = 50_000  # the radius of a place that does not tell it
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place as a circle: its name, its middle, its radius in metres."""
+
+    name: str
+    centre: tuple[Decimal, Decimal]
+    radius_m: int
 
 
 class Places:
@@ -100,6 +112,15 @@ class Places:
         if pk not in self._refs:
             self._refs[pk] = chain_ref([self._rows[above] for above in self._rows[pk].path_ids])
         return self._refs[pk]
+
+    def area(self, pk: int | None) -> Area | None:
+        """Where a place lies, or the nearest above it of which that is known."""
+        for above in reversed(self._rows[pk].path_ids if pk else ()):
+            row = self._rows[above]
+            if row.latitude is not None:
+                radius = row.uncertainty_m or _VAGUE_M
+                return Area(str(row), (row.latitude, row.longitude), radius)
+        return None
 
     def make(self, path: str, *, language: str, keeper: Keeper) -> int:
         """Make what is missing of a path; ValueError when it is too long or too deep."""

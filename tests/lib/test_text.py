@@ -76,7 +76,15 @@ def test_an_address_no_number_has_is_refused(slug):
 
 
 @pytest.mark.parametrize(
-    ("number", "letter"), [("SНU15-1", "Н"), ("ИНВx1", "x"), ("АB", "А"), ("PzΟ", "Ο")]
+    ("number", "letter"),
+    [
+        ("SНU15-1", "Н"),
+        ("ИНВx1", "x"),
+        ("АB", "А"),
+        ("PzΟ", "Ο"),
+        ("SHU15-О042", "О"),
+        ("A-12-А", "А"),
+    ],
 )
 def test_a_letter_in_disguise_is_named(number, letter):
     found = text.mixed_script(number)
