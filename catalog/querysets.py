@@ -198,6 +198,14 @@ class PhotoQuerySet(QuerySet):
 
     def public(self) -> Self:
         """Open, published, and hanging on something public."""
+        return self.filter(visibility.public_photo()).on_something_public()
+
+    def advisory(self) -> Self:
+        """Shown to those who ask, published, and hanging on something public."""
+        return self.filter(visibility.advisory_photo()).on_something_public()
+
+    def on_something_public(self) -> Self:
+        """On a public find; else, where it is on no find at all, of a public place or a season."""
         finds = self.model._meta.get_field("finds").related_model.objects.public()
         links = self.model._meta.get_field("find_photos").related_model.objects
         here = OuterRef("pk")
@@ -205,9 +213,7 @@ class PhotoQuerySet(QuerySet):
         on_nothing_else = ~Exists(links.filter(photo=here))
         on_place = Q(place__isnull=False) & visibility.public_place("place__")
         on_expedition = Q(expedition__isnull=False, place__isnull=True)
-        return self.filter(visibility.public_photo()).filter(
-            on_find | (on_nothing_else & (on_place | on_expedition))
-        )
+        return self.filter(on_find | (on_nothing_else & (on_place | on_expedition)))
 
     def unpublished(self) -> Self:
         """Those the public does not see."""

@@ -20,6 +20,7 @@ from django.urls import reverse
 from catalog.lib.images import Credit, ImageRefused, copies
 from catalog.lib.storage import rendition_storage
 from catalog.models import Photo
+from catalog.vocab import Sensitivity
 
 SIZES = (320, 640, 1200, 2000)
 FORMATS = {"jpg": ("JPEG", "image/jpeg"), "webp": ("WEBP", "image/webp")}
@@ -32,7 +33,9 @@ _log = logging.getLogger(__name__)
 
 def url(photo: Photo, size: int, extension: str = "webp") -> str:
     """The address of one size; whether it may be seen is asked at each request."""
-    return reverse("photo-file", args=[photo.public_id, size, extension])
+    asks_first = photo.sensitivity == Sensitivity.ADVISORY
+    door = "veiled-file" if asks_first else "photo-file"
+    return reverse(door, args=[photo.public_id, size, extension])
 
 
 def measure(photo: Photo, size: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from catalog.views import (
     statistics,
     streams,
     theme,
+    veiled,
 )
 
 
@@ -30,6 +31,8 @@ public = [
     path("finds/<segment:slug>/", finds.detail, name="find"),
     path("finds/values/<segment:name>/", finds.values, name="values"),
     path("finds/<segment:slug>/photos/<int:number>/", photos.detail, name="photo"),
+    path("finds/<segment:slug>/veiled/<int:number>/", veiled.detail, name="veiled"),
+    path("finds/<segment:slug>/veiled/<int:number>/show/", veiled.show, name="veiled-show"),
     path("finds.csv", streams.csv, name="finds-csv"),
     path("finds.xlsx", streams.xlsx, name="finds-xlsx"),
     path("finds.jsonl", streams.jsonl, name="finds-jsonl"),
@@ -57,6 +60,12 @@ unprefixed = [
         photos.file,
         name="photo-file",
     ),
+    path(
+        "media/veiled/<uuid:public_id>/<int:size>.<segment:extension>",
+        veiled.file,
+        name="veiled-file",
+    ),
+    path("veil/", veiled.hide, name="veil"),
     path("theme/", theme.choose, name="theme"),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),

@@ -56,9 +56,15 @@ def public_photo(prefix: str = "") -> Q:
     return Q(**{f"{prefix}published": True, f"{prefix}sensitivity": Sensitivity.OPEN})
 
 
+def advisory_photo(prefix: str = "") -> Q:
+    """Photographs shown only to a visitor who, warned, asked for them."""
+    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity": Sensitivity.ADVISORY})
+
+
 def withheld_photo(prefix: str = "") -> Q:
     """Photographs a visitor may know to be there, and no more: they are not shown."""
-    return Q(**{f"{prefix}published": True}) & ~Q(**{f"{prefix}sensitivity": Sensitivity.OPEN})
+    closed = (Sensitivity.WITHHELD, Sensitivity.SEALED)
+    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity__in": closed})
 
 
 def public_place(prefix: str = "") -> Q:

@@ -127,7 +127,8 @@ def load(folder: Path, *, now: datetime, phase: Phase) -> None:
 
 
 def _pictures(folder: Path, **run: Any) -> Pictures:
-    return Pictures(files=Folder(folder), **run)
+    # Their sizes are made by all processors afterwards, with a bar.
+    return Pictures(files=Folder(folder), sizes=False, **run)
 
 
 def _take(path: Path, make: Any, *, user: Any, now: datetime, phase: Phase) -> None:

@@ -30,6 +30,7 @@ from catalog.records.shapes import (
     SourceRecord,
     TermRecord,
 )
+from catalog.records.veiled import VeiledRecord, veiled
 
 __all__ = [
     "Address",
@@ -48,6 +49,7 @@ __all__ = [
     "RememberedRecord",
     "SourceRecord",
     "TermRecord",
+    "VeiledRecord",
     "cards",
     "claims",
     "expedition",
@@ -61,4 +63,5 @@ __all__ = [
     "remembered",
     "resolve",
     "scenery",
+    "veiled",
 ]

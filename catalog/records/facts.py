@@ -49,6 +49,7 @@ def common(find: Find) -> dict[str, Any]:
         "related": tuple(_related(find)),
         "sources": tuple(sources),
         "has_withheld_photos": find.hides_photos,
+        "veiled_photos": find.veiled_photos,
         "is_sample": any(one.type.value == SourceType.SAMPLE for one in sources),
         "published_at": find.published_at,
         "updated_at": find.updated_at,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from catalog import visibility
 from catalog.models import (
@@ -50,7 +51,9 @@ def _in_order(rows: QuerySet, ids: Sequence[int]) -> list[Find]:
 
 def _whole(finds: QuerySet) -> QuerySet:
     """With filtered prefetches: nothing hidden is even read."""
-    hidden = FindPhoto.objects.filter(visibility.withheld_photo("photo__"), find=OuterRef("pk"))
+    here = FindPhoto.objects.filter(find=OuterRef("pk")).order_by()
+    hidden = here.filter(visibility.withheld_photo("photo__"))
+    veiled = here.filter(visibility.advisory_photo("photo__")).values("find")
     related = FindRelation.objects
     rows = finds.for_records(
         find_photos=shown_photos().select_related("photo").order_by("-is_primary", "order", "id"),
@@ -64,7 +67,8 @@ def _whole(finds: QuerySet) -> QuerySet:
         identifications=PersonIdentification.objects.public(),
     )
     joined = rows.select_related("identified_by", "vehicle__model")
-    return joined.annotate(hides_photos=Exists(hidden))
+    counted = Subquery(veiled.annotate(number=Count("pk")).values("number"))
+    return joined.annotate(hides_photos=Exists(hidden), veiled_photos=Coalesce(counted, 0))
 
 
 class _Chains:

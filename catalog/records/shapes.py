@@ -249,6 +249,8 @@ class FindRecord(FindCard):
     related: tuple[RelatedRecord, ...] = ()
     sources: tuple[SourceRecord, ...] = ()
     has_withheld_photos: bool = False
+    # How many are shown after a warning, to who asks for them.
+    veiled_photos: int = 0
     is_sample: bool = False
     published_at: datetime | None = None
     updated_at: datetime | None = None

@@ -235,6 +235,12 @@ def relation(related: Any) -> str:
     return str(related.kind.label)
 
 
+@register.filter
+def numbers(count: int) -> range:
+    """1 to this number."""
+    return range(1, count + 1)
+
+
 @register.simple_tag
 def photo_sizes(photo: Any) -> str:
     """The sizes of a picture for `srcset`."""

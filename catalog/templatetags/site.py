@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, pgettext
 
 from catalog import index
-from catalog.lib import theme
+from catalog.lib import consent, theme
 
 register = template.Library()
 
@@ -77,6 +77,15 @@ def _lasting_query(context: Any, request: Any) -> str:
     if match is None or match.url_name not in _ASKED or query is None:
         return ""
     return str(query).removesuffix("?")
+
+
+@register.simple_tag(takes_context=True)
+def asked_to_see(context: Any) -> bool:
+    """Whether the visitor asked for pictures behind a warning; a session is read only if there."""
+    request = context.get("request")
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return consent.any_given(request.session)
 
 
 @register.simple_tag

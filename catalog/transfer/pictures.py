@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
+from catalog import renditions
 from catalog.lib import text
 from catalog.lib.picture_files import PictureFiles, folded
 from catalog.models import Find, FindPhoto, Photo, publication
@@ -49,7 +50,8 @@ class Picture:
 class Pictures(Taker):
     """photos.csv and its files; `by_name` the files it does not name, too, or without it.
 
-    `given` is said of each that does not say it. A trial reads every file and keeps none.
+    `given` is said of each that does not say it. A trial reads every file and keeps none. The
+    `sizes` of what was taken in are made once all is stored.
     """
 
     kind = "photos"
@@ -64,11 +66,13 @@ class Pictures(Taker):
         given: Mapping[str, str] | None = None,
         by_name: bool = False,
         trial: bool = False,
+        sizes: bool = True,
         user: Any,
         now: datetime,
     ) -> None:
         super().__init__(user=user, now=now)
         self._files, self._given, self._trial = files, given or {}, trial
+        self._sizes = sizes
         self._stored: list[Photo] = []
         self._stored_before = 0
         self._named: set[str] = set()
@@ -240,6 +244,8 @@ class Pictures(Taker):
         if photo.file and not photo.file._committed:
             self._keep_file(photo)
         self.keep(photo)
+        if self._sizes and not self._trial:
+            renditions.make_later(photo)
         return True
 
     def _keep_file(self, photo: Photo) -> None:

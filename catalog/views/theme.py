@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from catalog.lib import theme
+from catalog.lib.addresses import own_address
 
 _KEPT_SECONDS = 365 * 24 * 3600
 
@@ -22,7 +22,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Remember light or dark, or forget it, and go back."""
     if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
         return HttpResponseForbidden()
-    response = HttpResponseRedirect(_back(request))
+    response = HttpResponseRedirect(
+        own_address(request, request.POST.get("next", "")) or reverse("home")
+    )
     wanted = request.POST.get("theme", "")
     if wanted not in theme.THEMES:
         response.delete_cookie(theme.COOKIE, samesite="Lax")
@@ -36,11 +38,3 @@ def choose(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else reverse("home")

@@ -20,6 +20,8 @@ from tests.house.doors import Door, doors
 CLOSED = "admin/"
 NONSENSE = "qqzz0vxqq"
 Arguments = Mapping[str, Any]
+# A form is signed anew each time it is shown.
+_TOKEN = re.compile(r"(csrftoken=|csrfmiddlewaretoken\" value=\"|expires=)[^\";]+")
 _LENGTH = re.compile(r"^Content-Length: .*\n", re.MULTILINE)
 
 
@@ -51,6 +53,13 @@ def samples(nest: Nest) -> dict[str, list[Arguments]]:
             *({"public_id": key, "size": 320, "extension": "jpg"} for key in photos),
             {"public_id": photos[0], "size": 4000, "extension": "webp"},
         ],
+        "veiled": [
+            {"slug": slug, "number": number}
+            for slug in map(text.number_slug, numbers)
+            for number in ((1, 2) if slug == "PUB-HELMET" else (1,))
+        ],
+        "veiled-show": [{"slug": slug, "number": 1} for slug in map(text.number_slug, numbers)],
+        "veiled-file": [{"public_id": key, "size": 320, "extension": "jpg"} for key in photos],
         "place": [{"slug": place.slug} for place in nest.places.values()],
         "expedition": [{"code": "SEASON"}, {"code": "season"}, {"code": "NOTHING"}],
     }
@@ -148,7 +157,8 @@ def ask(client: Client, address: str) -> Answer:
     response = client.get(address)
     told = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = "\n".join(str(cookie) for cookie in response.cookies.values())
-    return Answer(address, response.status_code, f"{told}\n{cookies}\n{_body(response)}")
+    words = _TOKEN.sub(r"\1•", f"{told}\n{cookies}\n{_body(response)}")
+    return Answer(address, response.status_code, words)
 
 
 def _body(response: HttpResponseBase) -> str:
