@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from catalog import renditions
 from catalog.admin.base import CatalogAdmin
 from catalog.admin.dates import WrittenDateField
+from catalog.admin.lowering import LoweringPage
 from catalog.admin.photo_form import PhotoChecks
 from catalog.admin.photo_import import PhotosFromZip
 from catalog.admin.photo_shown import picture, respond, thumbnail
@@ -64,7 +65,7 @@ class GapFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(PhotosFromZip, CatalogAdmin):
+class PhotoAdmin(LoweringPage, PhotosFromZip, CatalogAdmin):
     """Every photograph; most are entered on the form of their find."""
 
     form = PhotoForm

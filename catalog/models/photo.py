@@ -101,6 +101,9 @@ class Photo(models.Model):
     sensitivity = models.CharField(
         _("who may see it"), max_length=10, choices=Sensitivity, default=Sensitivity.OPEN
     )
+    # How open it may be in spite of what it shows, 0 for open, once two people agreed; see
+    # lowering.py. A number that may be missing is a column SQLite adds without a new table.
+    agreed_level = models.PositiveSmallIntegerField(null=True, editable=False)
     published = models.BooleanField(_("published"), default=False)
     finds = models.ManyToManyField(Find, through="FindPhoto", related_name="photos")
     uploaded_by = models.ForeignKey(
@@ -111,6 +114,10 @@ class Photo(models.Model):
         verbose_name=_("uploaded by"),
     )
     created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+
+    # Of the row in the database; a new one has none.
+    _stored_level: str = ""
+    _stored_demand = Sensitivity.OPEN
 
     history = history(
         foreign_keys=["source", "place", "expedition", "uploaded_by"],
@@ -142,15 +149,33 @@ class Photo(models.Model):
         """Its caption for the reader of the moment."""
         return in_language(all_words(self, "caption"))[0]
 
-    @property
-    def is_lowered(self) -> bool:
-        """Whether it is more open than what it shows allows."""
-        return Sensitivity(self.sensitivity).level < self._least().level
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> "Photo":
+        """Remember how it is stored, so that it is known when it is being opened."""
+        photo = super().from_db(db, field_names, values)
+        photo._remember()
+        return photo
 
-    def _least(self) -> Sensitivity:
+    def _remember(self) -> None:
+        if {"sensitivity", "shows_human_remains", "shows_name"} <= set(self.__dict__):
+            self._stored_level, self._stored_demand = self.sensitivity, self.demanded
+
+    @property
+    def demanded(self) -> Sensitivity:
+        """The most open level that what it shows allows before two people lower it."""
         return visibility.least_sensitivity(
             shows_human_remains=self.shows_human_remains, shows_name=self.shows_name
         )
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether it is more open than what it shows allows, and nobody agreed to that."""
+        return self._is_below(self._least())
+
+    def _least(self) -> Sensitivity:
+        if self.agreed_level is None or self.demanded.level > self._stored_demand.level:
+            return self.demanded
+        return list(Sensitivity)[min(self.demanded.level, self.agreed_level)]
 
     def clean(self) -> None:
         super().clean()
@@ -158,6 +183,9 @@ class Photo(models.Model):
             least = self._least()
             message = gettext("What it shows asks for “{level}” at least.")
             raise ValidationError({"sensitivity": message.format(level=least.label)})
+        if self._stored_level and self._is_below(self._stored_level):
+            message = gettext("A reviewer lowers it, with a reason: see “Lower the level”.")
+            raise ValidationError({"sensitivity": message})
         # Only what is not stored yet is read; asking a stored file what it is would open it.
         if self.file and not self.file._committed:
             self._read_upload()
@@ -187,10 +215,17 @@ class Photo(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; a picture that became more sensitive than open words allow is closed."""
-        if self.is_lowered:
-            self.sensitivity = self._least()
+        least = self._least()
+        if self._is_below(least):
+            self.sensitivity = least
+        if not self._is_below(self.demanded):
+            self.agreed_level = None
         self._share_original()
         super().save(*args, **kwargs)
+        self._remember()
+
+    def _is_below(self, level: str) -> bool:
+        return Sensitivity(self.sensitivity).level < Sensitivity(level).level
 
     def _share_original(self) -> None:
         """A file that came in before is not kept twice; asks only when a new one comes."""
