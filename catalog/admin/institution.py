@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from catalog.admin.base import RederivingAdmin
+from catalog.admin.merging import Merging
 from catalog.models import Institution
 
 
 @admin.register(Institution)
-class InstitutionAdmin(RederivingAdmin):
+class InstitutionAdmin(Merging, RederivingAdmin):
     """Always public."""
 
     list_display = ("__str__", "name_ru", "name_ja", "kind", "place", "slug")

@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from catalog.admin.base import CatalogAdmin
+from catalog.admin.merging import Merging
 from catalog.models import Person
 
 
 @admin.register(Person)
-class PersonAdmin(CatalogAdmin):
+class PersonAdmin(Merging, CatalogAdmin):
     """Finders, leaders, specialists."""
 
     list_display = ("name", "name_local", "affiliation", "show_publicly")

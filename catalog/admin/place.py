@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import RederivingAdmin
+from catalog.admin.merging import Merging
 from catalog.models import Place, PlaceName
 
 
@@ -16,7 +17,7 @@ class PlaceNameInline(admin.TabularInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(RederivingAdmin):
+class PlaceAdmin(Merging, RederivingAdmin):
     """Areas from a country to a trench. Moving one under itself is refused with the reason."""
 
     list_display = ("name_in_tree", "name_ru", "name_ja", "kind", "shown")

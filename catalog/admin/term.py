@@ -8,19 +8,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import RederivingAdmin
+from catalog.admin.merging import Merging
 from catalog.models import Term
 from catalog.vocab import Category
 
 
 @admin.register(Term)
-class TermAdmin(RederivingAdmin):
+class TermAdmin(Merging, RederivingAdmin):
     """One list of words; its code never changes, for lists call it by that."""
 
     list_display = ("__str__", "label_ru", "label_ja", "vocabulary", "code", "category", "active")
     list_filter = ("vocabulary", "active", "category", "id_verified")
     search_fields = ("label_en", "label_ru", "label_ja", "alt_labels", "code")
     autocomplete_fields = ("parent",)
-    actions = ("retire", "restore")
+    actions = ("retire", "restore", "merge")
     fieldsets = (
         (None, {"fields": (("vocabulary", "code"), ("parent", "category"), "active")}),
         (_("Words"), {"fields": (("label_en", "label_ru", "label_ja"), "alt_labels")}),
