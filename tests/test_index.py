@@ -38,9 +38,10 @@ LOG = importlib.import_module("catalog.migrations.0005_change_log")
 PRIVATE = {"document", "importrun", "personidentification_evidence", "change", "indexstate"}
 PRIVATE |= {"publicwords", "staffwords", "exportrun", "importmapping", "lowering"}
 # Who may write finds past `save()`: they tell the index, or write no word of a find. The tables
-# of runs hold no finds.
+# of runs hold no finds, and merging writes nothing so but the log of states.
 MAY_WRITE = {"index.py", "models/place.py", "models/rederive.py", "models/tree.py"}
 MAY_WRITE |= {"transfer/tables.py", "transfer/writing.py", "transfer/restoring.py"}
+MAY_WRITE |= {"transfer/unarchiving.py", "models/merging.py"}
 WRITES_ROWS = re.compile(
     r"\b(bulk_create|bulk_update|executemany)\(|"
     r"(?<!Run\.)\b(objects|rows|below|finds)\b.*\.update\("
