@@ -102,7 +102,7 @@ def _writer(field: models.Field, users: Mapping[int, str]) -> Callable[[Any], st
     if is_user(field):
         return lambda value: "" if value is None else sheets.guard(users[value])
     if isinstance(field, models.JSONField):
-        return lambda value: sheets.guard(json.dumps(value, ensure_ascii=False))
+        return lambda value: sheets.guard(json.dumps(value, ensure_ascii=False, sort_keys=True))
     if is_text(field):
         return lambda value: sheets.guard(value or "")
     return _plain

@@ -65,8 +65,10 @@ def write(folder: Path, *, now: datetime, progress: Progress = lambda _n: None) 
 
 def _write_tables(bag: Bag) -> tuple[dict[str, int], dict[str, Storage]]:
     counts = {}
+    # Inside another transaction it is too late to ask for one moment of the whole database.
+    begins = connection.vendor == "postgresql" and not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if begins:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         users = dict(get_user_model().objects.values_list("pk", "username"))

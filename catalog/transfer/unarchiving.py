@@ -86,11 +86,24 @@ def _load_tables(folder: Path, progress: Callable[[int], object]) -> dict[str, i
     for name, model in archive_tables.tables().items():
         counts[name] = 0
         for rows in archive_tables.read(model, bag.read(folder, f"{name}.csv"), users):
-            model._base_manager.bulk_create(rows)
+            _write(model, rows)
             counts[name] += len(rows)
             progress(len(rows))
     _count_on(list(archive_tables.tables().values()))
     return counts
+
+
+def _write(model: type[models.Model], rows: list[models.Model]) -> None:
+    """Write rows with the moments they came with, also where a column sets its own."""
+    own = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    ]
+    moments = {row.pk: {name: getattr(row, name) for name in own} for row in rows if own}
+    model._base_manager.bulk_create(rows)
+    for pk, told in moments.items():
+        model._base_manager.filter(pk=pk).update(**told)
 
 
 def _load_users(path: Path) -> dict[str, int]:

@@ -20,6 +20,7 @@ from catalog.models import (
     Find,
     FindRelation,
     FormerNumber,
+    ImportMapping,
     ImportRun,
     Photo,
     Term,
@@ -139,6 +140,7 @@ def furnished() -> None:
     run = ImportRun.objects.create(
         file_name="=a.csv", file_sha256="0" * 64, user=reviewer, report={"a": ["'", None]}
     )
+    ImportMapping.objects.create(name="=m", toml="# 'ё'\n", user=reviewer)
     ExportRun.objects.create(user=reviewer, profile="full", format="csv", started_at=NOW, finds=3)
     doubled = make_term("double", label_en="Double")
     merging.merge(seeded("helmet"), doubled, by=reviewer)
