@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from project.environment import Environment
+from project.version import VERSION  # noqa: F401 - told by backups
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
