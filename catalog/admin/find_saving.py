@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from catalog.admin.find_form import FindForm
 from catalog.admin.verbs import VERBS, act
-from catalog.models import Find, publication
+from catalog.models import Find, publication, telltales
 from catalog.models.status import record
 from catalog.vocab import PublicationStatus
 
@@ -63,7 +63,7 @@ class FindSaving:
         """What is published and asks for two persons, or no longer passes the gate, goes back."""
         if find.publication_status != PublicationStatus.PUBLISHED:
             return
-        gaps = publication.missing(find)
+        gaps = [*publication.missing(find), *telltales.of_find(find)]
         if not gaps and not find.rule.needs_second_person:
             return
         publication.review_again(find, by=request.user)

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog import visibility
-from catalog.models import Find, publication
+from catalog.models import Find, publication, telltales
 from catalog.models.status import corrections, label_of
 
 
@@ -29,7 +29,8 @@ class FindShown:
     @admin.display(description=_("what is missing"))
     def publication_gaps(self, find: Find) -> str:
         """What keeps it from the public, sentence by sentence."""
-        return _rendered("gaps", {"gaps": publication.missing(find)})
+        gaps = [*publication.missing(find), *telltales.of_find(find)]
+        return _rendered("gaps", {"gaps": gaps})
 
     @admin.display(description=_("what visitors read of the place"))
     def public_location(self, find: Find) -> str:

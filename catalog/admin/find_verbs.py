@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from catalog.admin.verbs import VERBS, Outcome, Verb, act
-from catalog.models import Find, publication
+from catalog.models import Find, publication, telltales
 
 
 def _action(name: str) -> Any:
@@ -100,12 +100,14 @@ class PublicationVerbs:
         back = reverse("admin:catalog_find_changelist")
         if one:
             back = reverse("admin:catalog_find_change", args=[finds[0].pk])
+        told = telltales.of_find(finds[0]) if one and name == "publish" else []
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": verb.label,
             "verb": name,
-            "form": form,
+            "form": form if verb.asks or told else None,
+            "telltales": told,
             "finds": finds,
             "one": one,
             "back": back,

@@ -34,6 +34,16 @@ class ReasonForm(forms.Form):
     )
 
 
+class WordsForm(forms.Form):
+    """What is asked only where the words of a find seem to give something away."""
+
+    asks = False
+    words_read = forms.BooleanField(
+        label=_("I have read these words; they give away nothing that must be kept."),
+        required=False,
+    )
+
+
 class NothingAsked(forms.Form):
     """A verb that needs only to be confirmed."""
 
@@ -52,7 +62,7 @@ class Verb:
     @property
     def asks(self) -> bool:
         """Whether words are needed before it can be done."""
-        return bool(self.form.base_fields)
+        return getattr(self.form, "asks", bool(self.form.base_fields))
 
 
 def _submit(find: Find, *, by: Any) -> None:
@@ -76,6 +86,7 @@ VERBS: Mapping[str, Verb] = {
         "catalog.publish_find",
         (_S.IN_REVIEW,),
         publication.publish,
+        WordsForm,
     ),
     "send_back": Verb(
         _("Send back with a comment"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.models import telltales
 from catalog.models.find import Find
 from catalog.models.photo import FindPhoto, Photo
 from catalog.models.words import all_words
@@ -102,9 +103,10 @@ def send_back(find: Find, *, by: Any, comment: str) -> None:
     _change(find, _DRAFT, after=(_IN_REVIEW,), by=by, review_note=comment.strip())
 
 
-def publish(find: Find, *, by: Any) -> None:
+def publish(find: Find, *, by: Any, words_read: bool = False) -> None:
     """In review → published, through the gate.
 
+    `words_read` says that somebody has read what the words seem to give away, and answers for it.
     Raises PermissionDenied without the right, ValidationError with every gap otherwise.
     """
     _require(by, "catalog.publish_find")
@@ -112,6 +114,7 @@ def publish(find: Find, *, by: Any) -> None:
         # The gate looks at what is stored, under the lock that holds until the state is written.
         stored = Find.objects.select_for_update().get(pk=find.pk)
         gaps = missing(stored) + _second_person(stored, by)
+        gaps += [] if words_read else telltales.of_find(stored)
         if gaps:
             raise ValidationError([_("Not yet: {gap}.").format(gap=gap) for gap in gaps])
         _change(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.models import publication, status
+from catalog.models import publication, status, telltales
 from catalog.transfer.rows import Row
 from catalog.vocab import CATEGORY_RULES, PublicationStatus, Track
 
@@ -170,5 +170,6 @@ def _needs_second_person(row: Row) -> bool:
 
 
 def _check_gate(row: Row) -> None:
-    for gap in publication.missing_facts(row.values):
+    told = telltales.of_columns(row.values)
+    for gap in [*publication.missing_facts(row.values), *told]:
         row.refuse("publication_status", _("Not yet: {gap}.").format(gap=gap))

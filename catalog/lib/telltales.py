@@ -1,0 +1,86 @@
+"""Telltales: what free words may give away, a position or a way to reach somebody.
+
+Better one too many than one missed: a person reads what is found and decides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from catalog.lib import text
+
+_DEGREES = r"[-+]?\d{1,3}[.,]\d{3,}\s*°?"
+_SIDE = r"(?:[NSEW]|[СЮВЗ]\.?\s?[шд]\.?|北緯|南緯|東経|西経)"
+_POSITIONS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    for pattern in (
+        # 50.7312, 156.1876 and 50,7312 N 156,1876 E
+        rf"{_SIDE}?\s*{_DEGREES}\s*{_SIDE}?[\s,;/xх]+{_SIDE}?\s*{_DEGREES}",
+        # One half of it, with its side
+        rf"(?<!\w){_DEGREES}\s*{_SIDE}(?!\w)|(?<!\w){_SIDE}\s*{_DEGREES}",
+        # 50°43′52″, 50° 43.9', 50度43分
+        r"\d{1,3}\s*[°º˚度]\s*\d{1,2}(?:[.,]\d+)?\s*['’′´`分]",
+        # MGRS and UTM
+        r"(?<!\w)\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{2}\s?\d{2}|\d{3}\s?\d{3}|"
+        r"\d{4}\s?\d{4}|\d{5}\s?\d{5})(?!\w)",
+        r"(?<!\w)\d{1,2}\s?[C-HJ-NP-X]\s+\d{6}\s*(?:m?E)?[\s,]+\d{7}",
+        # Two figures of a national grid, in metres
+        r"(?<!\d)[XYхуx]?\s*=?\s*\d{7}(?:[.,]\d+)?[\s,;]+[XYхуy]?\s*=?\s*\d{7,8}(?!\d)",
+        # Open location code, and links of maps
+        r"(?<!\w)[23456789CFGHJMPQRVWX]{6,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)",
+        r"\bgeo:-?\d|[?&/@](?:ll|q|pt|m?lat)=-?\d{1,3}\.\d",
+    )
+)
+_CONTACTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\w.])\+\d{1,3}[\s().-]*\d(?:[\s().-]*\d){6,12}(?!\d)",
+        r"(?<![\w.+-])8[\s(-]+\d{3}[\s)-]+\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)",
+        r"(?<![\w.+-])8\d{10}(?!\d)",
+        r"(?<![\w.+-])0\d{1,4}-\d{1,4}-\d{4}(?!\d)",
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    )
+)
+# The common form would make letters and blanks of these.
+_SIGNS = str.maketrans("º˚´", "°°'")
+# A shorter word of a name is in too many other words; signs of Japanese tell more each.
+_SHORTEST, _SHORTEST_CJK = 4, 2
+
+
+def positions(words: str) -> list[str]:
+    """What in the words looks like a position, as it stands there."""
+    return _found(_POSITIONS, words)
+
+
+def contacts(words: str) -> list[str]:
+    """What in the words looks like a telephone number or an address of electronic mail."""
+    return _found(_CONTACTS, words)
+
+
+def names(words: str, known: Iterable[str]) -> list[str]:
+    """Which of the known names are in the words, whole or by one of their parts."""
+    folded = text.fold(words)
+    return [name for name in known if any(_stands_in(part, folded) for part in _parts(name))]
+
+
+def _found(patterns: Iterable[re.Pattern[str]], words: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", words.translate(_SIGNS))
+    return [match[0].strip() for pattern in patterns for match in pattern.finditer(plain)]
+
+
+def _parts(name: str) -> list[str]:
+    parts = re.split(r"[^\w]+", text.fold(name))
+    return [one for one in parts if len(one) >= (_SHORTEST if _is_cased(one) else _SHORTEST_CJK)]
+
+
+def _is_cased(part: str) -> bool:
+    """Whether it is of an alphabet, with words parted by blanks."""
+    return part.upper() != part
+
+
+def _stands_in(part: str, folded: str) -> bool:
+    # Russian names are declined: a letter may follow, or the last one be another.
+    if not _is_cased(part):
+        return part in folded
+    stem = part if len(part) < 6 else part[:-1]
+    return re.search(rf"(?<!\w){re.escape(stem)}", folded) is not None
