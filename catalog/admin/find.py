@@ -18,6 +18,7 @@ from catalog.admin.find_verbs import PublicationVerbs
 from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
 from catalog.admin.lists import ListsMixin
+from catalog.admin.look import LooksKept
 from catalog.admin.sensitive import ANSWERING, may_see, withheld
 from catalog.admin.verbs import open_to
 from catalog.admin.widgets import ListedSelect, ListedSelectMultiple
@@ -27,6 +28,7 @@ from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
 @admin.register(Find)
 class FindAdmin(
+    LooksKept,
     ExportsMixin,
     ListsMixin,
     FindColumns,

@@ -16,6 +16,7 @@ from catalog.models.importmapping import ImportMapping
 from catalog.models.importrun import ImportRun
 from catalog.models.institution import Institution
 from catalog.models.links import FindRelation, FindSource, FormerNumber
+from catalog.models.look import Look
 from catalog.models.lowering import Lowering
 from catalog.models.person import Person
 from catalog.models.photo import FindPhoto, Photo
@@ -38,6 +39,7 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Institution",
+    "Look",
     "Lowering",
     "MunitionDetail",
     "Person",
