@@ -60,6 +60,16 @@ def test_a_refused_one_takes_all_back(administrator_client: Client) -> None:
     assert Place.objects.filter(pk__in=[island.pk, other.pk, cape.pk]).count() == 3
 
 
+def test_the_history_of_what_moved_says_why(administrator_client: Client) -> None:
+    kept, gone = make_place("Shumshu"), make_place("Shumshu Island")
+    find = make_find(place=gone)
+    post(administrator_client, "place", kept, gone, confirmed="1", keep=kept.pk)
+
+    page = administrator_client.get(reverse("admin:catalog_find_history", args=[find.pk]))
+
+    assert "“Shumshu Island” was merged into “Shumshu”" in page.content.decode()
+
+
 def test_one_alone_is_not_merged(administrator_client: Client) -> None:
     assert "Choose two or more" in post(administrator_client, "place", make_place())
 
