@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from catalog.views import (
     expeditions,
     finds,
+    map as chart,
     pages,
     photos,
     places,
@@ -43,6 +44,7 @@ public = [
     # /expeditions/
     path("expeditions/", expeditions.index, name="expeditions"),
     path("expeditions/<segment:code>/", expeditions.detail, name="expedition"),
+    path("map/", chart.whole, name="map"),
     path("statistics/", statistics.figures, name="statistics"),
     path("people-remembered/", pages.remembered, name="remembered"),
     # /about/

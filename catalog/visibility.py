@@ -170,6 +170,21 @@ def public_point(
     return Location(finest, reason, cell_latitude, cell_longitude, (uncertainty_m or 0) + blur)
 
 
+def public_middle(
+    *, latitude: Decimal | None, longitude: Decimal | None, radius_m: int | None
+) -> tuple[Decimal, Decimal, int] | None:
+    """The published middle of a shown place and its radius; None where either is not known.
+
+    However finely it was written, no middle is finer than the grid, and no place smaller than a
+    cell: a public name must not lead to a spot.
+    """
+    if latitude is None or longitude is None or not radius_m:
+        return None
+    size = geo.CELL_DEGREES[Precision.ONE_KM]
+    middle = geo.cell_centre(latitude, longitude, size)
+    return *middle, max(radius_m, geo.half_diagonal_m(middle[0], size))
+
+
 def location_sentence(finest: str, reason: str) -> str:
     """What a visitor is told about the position, in the language of the page."""
     if finest == Precision.EXACT:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "import_export",
+    "js_lib_leaflet",
     "simple_history",
     "axes",
 ]
@@ -185,6 +186,10 @@ PHOTO_MAX_BYTES = env.number("PHOTO_MAX_BYTES", default=60 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.number("PHOTO_MAX_PIXELS", default=120_000_000)
 # Remains and munitions are published by somebody other than their last editor.
 SECOND_PERSON_REVIEW = env.flag("SECOND_PERSON_REVIEW", default=True)
+
+# Pictures of the ground from another host: none unless a deployment asks for them.
+MAP_TILES_URL = env.text("MAP_TILES_URL")
+MAP_TILES_CREDIT = env.text("MAP_TILES_CREDIT")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_DATE_INDEX = False  # a history is read by its row or its import run

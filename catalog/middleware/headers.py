@@ -1,7 +1,9 @@
 """The headers that keep a page to itself: what it may load, who may frame it, what it may ask."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # Scripts and styles come from our own files alone: nothing inline, nothing evaluated, so that
@@ -40,12 +42,24 @@ PERMISSIONS_POLICY = ", ".join(
         "xr-spatial-tracking",
     )
 )
-HEADERS: Mapping[str, str] = {
+HEADERS: dict[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": PERMISSIONS_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
+
+
+def policy(tiles: str) -> str:
+    """The policy of a site; its one exception are pictures of the ground, where it wants any.
+
+    One host may answer by many names, which an address of tiles writes as {s}.
+    """
+    parts = urlsplit(tiles.replace("{s}", "*"))
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return CONTENT_SECURITY_POLICY
+    host = f"{parts.scheme}://{parts.netloc}"
+    return CONTENT_SECURITY_POLICY.replace("img-src 'self'", f"img-src 'self' {host}")
 
 
 class Headers:
@@ -56,9 +70,10 @@ class Headers:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.headers = HEADERS | {"Content-Security-Policy": policy(settings.MAP_TILES_URL)}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response

@@ -14,6 +14,7 @@ from catalog.records.expeditions import (
     expeditions,
 )
 from catalog.records.finds import many, of
+from catalog.records.landmarks import Landmark, landmarks
 from catalog.records.photos import scenery
 from catalog.records.places import PlaceRecord, place, places
 from catalog.records.points import PointRecord, points
@@ -41,6 +42,7 @@ __all__ = [
     "FindCard",
     "FindRecord",
     "InstitutionRecord",
+    "Landmark",
     "PhotoRecord",
     "PlaceLink",
     "PlaceRecord",
@@ -54,6 +56,7 @@ __all__ = [
     "claims",
     "expedition",
     "expeditions",
+    "landmarks",
     "many",
     "near",
     "of",

@@ -8,13 +8,17 @@ from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
+from catalog.lib import geo
 from catalog.models import Find
 from catalog.models.words import LANGUAGES
 from catalog.visibility import PUBLIC, Viewer
 
 
 class PointRecord(NamedTuple):
-    """A find on the map; degrees as published."""
+    """A find on the map; degrees as published.
+
+    A generalised point stands for the cell of the grid it is the middle of: `cell_degrees` wide.
+    """
 
     slug: str
     number: str
@@ -23,6 +27,10 @@ class PointRecord(NamedTuple):
     latitude: float
     longitude: float
     uncertainty_m: int | None
+    cell_degrees: float | None
+
+
+_CELLS = {precision: float(size) for precision, size in geo.CELL_DEGREES.items()}
 
 
 def points(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[PointRecord]:
@@ -43,10 +51,11 @@ def points(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[PointRecord]:
         Cast("public_latitude", FloatField()),
         Cast("public_longitude", FloatField()),
         "public_uncertainty_m",
+        "location_precision",
         *(f"title_{code}" for code in titles if code in LANGUAGES),
     )
     found = {
-        row[0]: PointRecord(row[1], row[2], row[7] or row[8] or row[9], *row[3:7])
+        row[0]: PointRecord(*row[1:3], row[8] or row[9] or row[10], *row[3:7], _CELLS.get(row[7]))
         for row in _fetched(rows)
     }
     return [found[pk] for pk in ids if pk in found]

@@ -27,6 +27,7 @@ MOST_CELLS = 400
 LIMIT, MOST_POINTS = 2000, 5000
 MAX_ZOOM = 22
 WORLD = (Decimal(-180), Decimal(-90), Decimal(180), Decimal(90))
+_AXES = ("latitude", "longitude")
 # A tile of the usual web maps is this many cells wide.
 _CELLS_A_TILE = 4
 
@@ -125,16 +126,20 @@ class Cell(NamedTuple):
 class Chart:
     """The answer: `ids` of the finds in the box while they are few, else `cells` of `size`.
 
-    `total` and `unplaced` (without a published position) count the finds on and off the map.
+    `total` and `unplaced` (without a published position) count the finds on and off the map;
+    `extent` is the box that just holds those in the box asked for.
     """
 
     total: int
     unplaced: int
+    # While these are few.
+    unplaced_ids: list[int]
     here: int
     notes: list[str]
     ids: list[int] | None = None
     cells: list[Cell] | None = None
     size: Decimal | None = None
+    extent: Box | None = None
 
 
 def chart(params: QueryDict) -> Chart:
@@ -145,9 +150,12 @@ def chart(params: QueryDict) -> Chart:
     is_placed = latitudes != NOWHERE
     placed = int(np.count_nonzero(is_placed))
     here = answer.count() if "bbox" in asked.wishes else placed
+    unplaced = len(latitudes) - placed
+    is_listed = unplaced <= asked.wishes.get("limit", LIMIT)
     return Chart(
         total=len(latitudes),
-        unplaced=len(latitudes) - placed,
+        unplaced=unplaced,
+        unplaced_ids=answer.values("id", "bbox")[~is_placed].tolist() if is_listed else [],
         here=here,
         notes=asked.notes,
         **_shown(answer, here),
@@ -156,12 +164,23 @@ def chart(params: QueryDict) -> Chart:
 
 def _shown(answer: Answer, here: int) -> Mapping[str, Any]:
     wishes = answer.asked.wishes
+    points = [answer.values(axis) for axis in _AXES]
+    is_placed = points[0] != NOWHERE
+    extent = _extent(*(axis[is_placed] for axis in points))
     if here <= wishes.get("limit", LIMIT):
-        is_placed = answer.values("latitude") != NOWHERE
-        return {"ids": answer.values("id")[is_placed].tolist()}
-    grid = fitting(wishes.get("bbox", WORLD), wishes.get("zoom"))
-    latitudes, longitudes = (answer.values(name, "bbox") for name in ("latitude", "longitude"))
-    return {"cells": counted(grid, latitudes, longitudes), "size": grid.size}
+        return {"ids": answer.values("id")[is_placed].tolist(), "extent": extent}
+    grid = fitting(wishes.get("bbox") or extent or WORLD, wishes.get("zoom"))
+    latitudes, longitudes = (answer.values(axis, "bbox") for axis in _AXES)
+    cells = counted(grid, latitudes, longitudes)
+    return {"cells": cells, "size": grid.size, "extent": extent}
+
+
+def _extent(latitudes: Array, longitudes: Array) -> Box | None:
+    if not len(latitudes):
+        return None
+    edges = (longitudes.min(), latitudes.min(), longitudes.max(), latitudes.max())
+    west, south, east, north = (Decimal(int(edge)) / MICRO for edge in edges)
+    return west, south, east, north
 
 
 def counted(grid: Grid, latitudes: Array, longitudes: Array) -> list[Cell]:

@@ -30,7 +30,7 @@ from catalog.vocab import (
 
 # "Not recorded" is a value like any other.
 MISSING = "none"
-VIEWS = ("grid", "list")
+VIEWS = ("grid", "list", "map")
 PER_PAGE = (24, 48, 96)
 MAX_VALUES = 50
 _TOLD_IN_NOTE = 60

@@ -11,6 +11,7 @@ from catalog.formats.citation import cite
 from catalog.search.filters import PER_PAGE
 from catalog.search.page import page, sorts
 from catalog.search.query import Query
+from catalog.views import map as chart
 from catalog.views.language import preferred_address
 from catalog.views.pages import CATALOGUE, gone
 
@@ -27,6 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": found,
         "cards": records.cards(found.ids),
+        "map": chart.shown(request.GET, found.query) if found.view == "map" else None,
         "sorts": sorts(found),
         "sizes": PER_PAGE,
         # What the forms carry along: all that they do not ask for themselves.

@@ -47,6 +47,7 @@ def test_points_tell_what_a_marker_needs(visitor: Client, prefix: str, title: st
         "latitude": 50.731234,
         "longitude": 156.187654,
         "uncertainty_m": 10,
+        "cell_degrees": None,
     }
 
 
@@ -74,6 +75,7 @@ def test_hidden_positions_are_on_no_map(visitor: Client) -> None:
     assert (answer["total"], answer["here"]) == (3, 1)
     assert answer["rows"][0][0] == generalised.slug
     assert answer["rows"][0][4:6] == [50.735, 156.185]
+    assert answer["rows"][0][7] == 0.01
     assert read(visitor, f"/api/v1/map/?bbox={around}")["here"] == 0
 
 

@@ -41,7 +41,7 @@ def walked(page: Page, house: str, addresses: list[str]) -> list[str]:
 def test_public_pages_obey(live_server: Any, page: Page) -> None:
     nest = plant()
     page.add_init_script(REPORT)
-    listings = [f"/finds/?view={view}&q=helmet" for view in ("list", "grid")]
+    listings = [f"/finds/?view={view}&q=helmet" for view in ("list", "grid", "map")]
 
     found = walked(page, str(live_server), [*walk.addresses(nest), *listings])
 

@@ -41,6 +41,8 @@ SHOWN = "shownword"
 SECRET_POINT = ("50.731234", "156.187654")
 EXIF_POINT = (51.654321, 157.456789)
 PLACE_POINT = ("52.678912", "158.345678")
+# A shown place is drawn as a cell of the grid at the closest, however finely it was written.
+SHOWN_PLACE_POINT = ("49.612345", "155.276543")
 DRAFT_POINT = ("53.789123", "159.234567")
 VERBATIM = "54°47'36.71\""
 
@@ -70,6 +72,7 @@ class Nest:
                 "secret point": SECRET_POINT,
                 "position in a picture": EXIF_POINT,
                 "middle of a private place": PLACE_POINT,
+                "middle of a shown place": SHOWN_PLACE_POINT,
                 "position of a draft": DRAFT_POINT,
             }.items()
             for axis, value in zip(("latitude", "longitude"), point, strict=True)
@@ -98,7 +101,14 @@ def plant() -> Nest:
 
 
 def _places(nest: Nest) -> None:
-    island = make_place("Testing Island", slug="island", description_en=SHOWN)
+    island = make_place(
+        "Testing Island",
+        slug="island",
+        description_en=SHOWN,
+        latitude=SHOWN_PLACE_POINT[0],
+        longitude=SHOWN_PLACE_POINT[1],
+        uncertainty_m=9,
+    )
     trench = make_place(
         nest.word("name of a private trench"),
         parent=island,
@@ -106,6 +116,7 @@ def _places(nest: Nest) -> None:
         description_en=nest.word("description of a private trench"),
         latitude=PLACE_POINT[0],
         longitude=PLACE_POINT[1],
+        uncertainty_m=9,
     )
     make_place_name(trench, nest.word("other name of a private trench"))
     inside = make_place(

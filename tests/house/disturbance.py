@@ -12,6 +12,7 @@ from catalog.models import (
     MunitionDetail,
     PersonIdentification,
     Photo,
+    Place,
     StatusEvent,
 )
 from catalog.models.rederive import rederive
@@ -65,6 +66,10 @@ def _move(nest: Nest) -> None:
         custody_status="in_store",
         restoration_status="restored",
     )
+    Place.objects.filter(pk=nest.places["island"].pk).update(
+        latitude="49.618888", longitude="155.271111", uncertainty_m=11
+    )
+    Place.objects.filter(pk=nest.places["trench"].pk).update(latitude=3, longitude=3)
     MunitionDetail.objects.update(fuzed="no", fired="yes")
     Photo.objects.update(exif_latitude=2, exif_longitude=2)
     make_place("Another trench", parent=nest.places["island"], kind=PlaceKind.TRENCH)

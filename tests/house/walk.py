@@ -140,7 +140,7 @@ def queries() -> list[str]:
         "nationality": ["unknown"],
         "expedition": ["SEASON"],
         "sort": ["newest", "oldest", "number", "place", "updated", "restoration"],
-        "view": ["list", "grid"],
+        "view": ["list", "grid", "map"],
         "page": ["2", "99"],
         "from": ["2015"],
         "to": ["2014"],
@@ -148,6 +148,8 @@ def queries() -> list[str]:
         "quantity": ["9"],
         "fuzed": ["yes"],
         "bbox": ["156,50,157,51", "-180,-90,180,90", "0,0,10,10"],
+        "zoom": ["0", "10", "22"],
+        "limit": ["1"],
     }
     return [urlencode({name: value}) for name, values in facets.items() for value in values]
 

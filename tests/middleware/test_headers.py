@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from catalog.middleware.headers import HEADERS
+from catalog.middleware.headers import HEADERS, policy
 from tests.conftest import signed_in
 from tests.factories import make_user
 from tests.house import walk
@@ -29,6 +29,22 @@ def test_policy_knows_no_exception() -> None:
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert not re.search(r"unsafe|data:|blob:|https?:|\*", policy)
+
+
+@pytest.mark.parametrize(
+    ("tiles", "host"),
+    [
+        ("https://tiles.example.org/{z}/{x}/{y}.png", " https://tiles.example.org"),
+        ("https://{s}.example.org/{z}/{x}/{y}.png?key=1", " https://*.example.org"),
+        ("", ""),
+        ("/static/tiles/{z}/{x}/{y}.png", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_pictures_of_the_ground_open_it_for_their_host_alone(tiles: str, host: str) -> None:
+    strict = HEADERS["Content-Security-Policy"]
+
+    assert policy(tiles) == strict.replace("img-src 'self'", f"img-src 'self'{host}")
 
 
 def test_every_address_has_them() -> None:

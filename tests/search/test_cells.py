@@ -126,7 +126,19 @@ def test_few_are_shown_singly_and_many_by_cell() -> None:
     assert (few.total, few.unplaced, few.here) == (4, 1, 3)
     assert (few.ids, few.cells) == ([first, second, far], None)
     assert (many.total, many.unplaced, many.here, many.ids) == (4, 1, 3, None)
-    assert many.cells == [Cell(-50.0, 0.0, 1), Cell(50.0, 140.0, 2)]
+    assert many.cells == [Cell(-40.0, 10.0, 1), Cell(50.0, 150.0, 2)]
+    assert [float(edge) for edge in many.extent] == [18.25, -33.5, 156.19, 50.74]
+
+
+@pytest.mark.django_db
+def test_finds_without_a_position_are_named() -> None:
+    on_map("A-1", "50.73", "156.18")
+    hidden = [make_find(published=True).pk for _ in range(3)]
+    make_find(latitude="50.7", longitude="156.1")
+
+    assert set(ask().unplaced_ids) == set(hidden)
+    assert ask("limit=2").unplaced_ids == []
+    assert ask("category=tank").unplaced_ids == []
 
 
 @pytest.mark.django_db
