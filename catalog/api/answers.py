@@ -21,9 +21,12 @@ View = Callable[..., HttpResponse]
 
 def answer(content: Any, *, status: int = 200) -> HttpResponse:
     """Plain data as JSON."""
-    return HttpResponse(
-        plain.text(content), content_type="application/json", status=status, headers=_HEADERS
-    )
+    return answer_text(plain.text(content), status=status)
+
+
+def answer_text(content: str, *, status: int = 200) -> HttpResponse:
+    """What is JSON already."""
+    return HttpResponse(content, content_type="application/json", status=status, headers=_HEADERS)
 
 
 def refusal(sentence: str, *, status: int, **facts: str) -> HttpResponse:

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from catalog import records
-from catalog.api.answers import answer, door
+from catalog.api.answers import answer_text, door
+from catalog.formats import plain
 from catalog.records import PointRecord
 from catalog.search import cells
 from catalog.search.cells import Cell, Chart
@@ -15,25 +16,26 @@ from catalog.search.cells import Cell, Chart
 def chart(request: HttpRequest) -> HttpResponse:
     """Where the finds of a query string lie."""
     found = cells.chart(request.GET)
-    return answer(
-        {
-            "total": found.total,
-            "unplaced": found.unplaced,
-            "here": found.here,
-            "notes": found.notes,
-            **_shown(found),
-        }
-    )
-
-
-def _shown(found: Chart) -> dict[str, Any]:
-    """Rows without names, which for thousands of points are half of the answer."""
-    if found.cells is None:
-        points = records.points(found.ids or [])
-        return {"kind": "points", "fields": PointRecord._fields, "rows": points}
-    return {
-        "kind": "cells",
-        "cell_degrees": float(found.size or 0),
-        "fields": Cell._fields,
-        "rows": found.cells,
+    told = {
+        "total": found.total,
+        "unplaced": found.unplaced,
+        "here": found.here,
+        "notes": found.notes,
+        **_kind(found),
     }
+    return answer_text(f'{plain.text(told)[:-1]},"rows":[{_rows(found)}]}}')
+
+
+def _kind(found: Chart) -> dict[str, Any]:
+    """What the rows are; they carry no names, which would be half of the answer."""
+    if found.cells is None:
+        return {"kind": "points", "fields": PointRecord._fields}
+    size = float(found.size or 0)
+    return {"kind": "cells", "cell_degrees": size, "fields": Cell._fields}
+
+
+def _rows(found: Chart) -> str:
+    """The rows as JSON; thousands of points are written by the database itself."""
+    if found.cells is None:
+        return records.points_text(found.ids or [], known=found.known)
+    return plain.text(found.cells)[1:-1]

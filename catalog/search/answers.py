@@ -29,6 +29,11 @@ class Answer:
         self._rows: dict[str, Array | None] = {}
 
     @property
+    def state(self) -> Selection:
+        """The state of the catalogue it is true of: another one after every change."""
+        return self._selection
+
+    @property
     def thesaurus(self) -> Thesaurus:
         """The words of that state."""
         return self._selection.thesaurus

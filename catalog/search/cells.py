@@ -5,19 +5,21 @@ one grid laid over the world and are counted whole: moving the window changes no
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from catalog.search.answers import Answer, answered
 from catalog.search.columns import MICRO, NOWHERE, Array
 from catalog.search.fields import read_number
 from catalog.search.filters import FindFilter, OneValue
+from catalog.search.selection import Selection
 
 # Degrees; each divides the world evenly. The finest is far coarser than a field.
 SIZES = tuple(
@@ -140,6 +142,12 @@ class Chart:
     cells: list[Cell] | None = None
     size: Decimal | None = None
     extent: Box | None = None
+    # Points of this state written before, in this language; whoever writes more adds them.
+    known: dict[int, str] = field(default_factory=dict)
+
+
+# By state of the catalogue and language; a state that is gone takes its points along.
+_KNOWN: WeakKeyDictionary[Selection, dict[str | None, dict[int, str]]] = WeakKeyDictionary()
 
 
 def chart(params: QueryDict) -> Chart:
@@ -158,6 +166,7 @@ def chart(params: QueryDict) -> Chart:
         unplaced_ids=answer.values("id", "bbox")[~is_placed].tolist() if is_listed else [],
         here=here,
         notes=asked.notes,
+        known=_KNOWN.setdefault(answer.state, {}).setdefault(get_language(), {}),
         **_shown(answer, here),
     )
 

@@ -1,8 +1,13 @@
 """The map as pages and programs read it; what lies in which cell is tested beside the search."""
 
+import json
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from catalog import records
+from catalog.models import Find
 from catalog.vocab import Category
 from tests.api.reading import read
 from tests.factories import LATITUDE, LONGITUDE, make_find, make_place
@@ -86,3 +91,34 @@ def test_a_box_that_is_none_is_told(visitor: Client) -> None:
 
     assert answer["here"] == 1
     assert answer["notes"] == ["“0,0,1” is not known under “Map area”; it was left out."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_points_known_from_before_follow_every_change(visitor: Client) -> None:
+    find = on_map("A-1", "50.73", "156.18", title_en="Button", title_ru="Пуговица")
+    other = on_map("A-2", "50.73", "156.18", title_en="Spoon")
+
+    def titles(prefix: str = "") -> list[str]:
+        return sorted(row[2] for row in read(visitor, f"{prefix}/api/v1/map/")["rows"])
+
+    assert titles() == titles() == ["Button", "Spoon"]
+    assert titles("/ru") == ["Spoon", "Пуговица"]
+    find.title_en = "Brass button"
+    find.save()
+    assert titles() == ["Brass button", "Spoon"]
+    type(other).objects.filter(pk=other.pk).update(publication_status="withdrawn")
+    assert titles() == ["Brass button"]
+    assert titles("/ru") == ["Пуговица"]
+
+
+def test_points_cost_no_query_the_second_time(
+    visitor: Client, django_assert_num_queries: Any
+) -> None:
+    on_map("A-1", "50.73", "156.18")
+    known: dict[int, str] = {}
+    ids = list(Find.objects.values_list("pk", flat=True))
+
+    first = records.points_text(ids, known=known)
+    with django_assert_num_queries(0):
+        assert records.points_text(ids, known=known) == first
+    assert [list(point) for point in records.points(ids)] == json.loads(f"[{first}]")
