@@ -25,7 +25,10 @@ _NEAR = 28
 
 
 class Area(Protocol):
-    """What can be drawn: a square of `cell_degrees`, else a circle of `radius_m`."""
+    """What can be drawn: a square of `cell_degrees`, else a circle of `radius_m`.
+
+    `records` are the finds in it.
+    """
 
     latitude: float
     longitude: float

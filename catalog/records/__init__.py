@@ -14,10 +14,10 @@ from catalog.records.expeditions import (
     expeditions,
 )
 from catalog.records.finds import many, of
-from catalog.records.landmarks import Landmark, landmarks
+from catalog.records.landmarks import landmarks
 from catalog.records.photos import scenery
 from catalog.records.places import PlaceRecord, place, places
-from catalog.records.points import PointRecord, points
+from catalog.records.points import PointRecord, points, points_text
 from catalog.records.remembered import RememberedRecord, remembered
 from catalog.records.shapes import (
     Choice,
@@ -25,6 +25,7 @@ from catalog.records.shapes import (
     FindCard,
     FindRecord,
     InstitutionRecord,
+    Landmark,
     PhotoRecord,
     PlaceLink,
     RelatedRecord,
@@ -63,6 +64,7 @@ __all__ = [
     "place",
     "places",
     "points",
+    "points_text",
     "remembered",
     "resolve",
     "scenery",

@@ -9,10 +9,12 @@ from catalog.lib.languages import NO_TEXT, Text
 from catalog.models import Claim, Expedition, Find, Photo
 from catalog.models.words import all_words, in_language
 from catalog.querysets import NOTHING, Tally
+from catalog.records.landmarks import of_rows
 from catalog.records.photos import record as photo_record
 from catalog.records.shapes import (
     Choice,
     InstitutionRecord,
+    Landmark,
     PhotoRecord,
     PlaceLink,
     SourceRecord,
@@ -45,6 +47,8 @@ class ExpeditionRecord:
     status: Choice
     tally: Tally = NOTHING
     area: PlaceLink | None = None
+    # Its area on the map, if that has a published middle.
+    landmarks: tuple[Landmark, ...] = ()
     organisers: tuple[InstitutionRecord, ...] = ()
     leader: str = ""
     summary: Text = NO_TEXT
@@ -73,6 +77,7 @@ def expedition(code: str) -> ExpeditionRecord | None:
     return ExpeditionRecord(
         **_brief(row),
         tally=Find.objects.public().filter(expedition=row).tally(),
+        landmarks=of_rows([row.area]),
         organisers=tuple(institution(one) for one in row.organisers.all()),
         leader=str(leader) if leader and leader.show_publicly else "",
         summary=text_of(row, "summary"),

@@ -20,6 +20,7 @@ from catalog.models import (
 )
 from catalog.records import facts
 from catalog.records.cards import card, photos, row_of, shown_photos
+from catalog.records.landmarks import of_rows
 from catalog.records.shapes import FindRecord
 from catalog.records.words import place_link, term
 from catalog.visibility import PUBLIC, Viewer
@@ -85,12 +86,13 @@ class _Chains:
 def _record(find: Find, chains: _Chains) -> FindRecord:
     types = (chains.terms.get(pk) for pk in find.object_type.path_ids)
     place_ids = find.public_place.path_ids if find.public_place else ()
-    links = (place_link(chains.places.get(pk)) for pk in place_ids)
+    places = [chains.places.get(pk) for pk in place_ids]
     own = facts.of_remains(find) if CATEGORY_RULES[find.category].counts_people else None
     return FindRecord(
         **card(row_of(find), photos(find.find_photos.all())),
         **facts.common(find),
         **(own if own is not None else facts.of_object(find)),
         type_chain=tuple(term(row) for row in types if row),
-        place_chain=tuple(link for link in links if link),
+        place_chain=tuple(link for link in map(place_link, places) if link),
+        landmarks=of_rows(places),
     )

@@ -1,41 +1,26 @@
 """Landmarks: where the places lie that a visitor may know by name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from catalog import visibility
-from catalog.lib.languages import Text
 from catalog.models import Place
+from catalog.records.shapes import Landmark
 from catalog.records.words import text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A shown place on the map: its middle as published, and how far it reaches from there."""
-
-    slug: str
-    name: Text
-    latitude: float
-    longitude: float
-    radius_m: int
-    # It is an extent, not a cell of the grid.
-    cell_degrees: None = None
-
-
-def landmarks() -> list[Landmark]:
+def landmarks() -> tuple[Landmark, ...]:
     """Every shown place that has a published middle, the largest first; one query."""
     rows = Place.objects.public().filter(latitude__isnull=False, uncertainty_m__isnull=False)
-    return sorted(of_rows(rows), key=lambda one: (-one.radius_m, one.slug))
+    return of_rows(rows)
 
 
-def of_rows(rows: Iterable[Place | None]) -> list[Landmark]:
-    """Those of these places that are shown and have a published middle."""
-    found = (landmark(row) for row in rows)
-    return [one for one in found if one is not None]
+def of_rows(rows: Iterable[Place | None]) -> tuple[Landmark, ...]:
+    """Those of these places that are shown and have a published middle, the largest first."""
+    found = [one for one in map(_landmark, rows) if one is not None]
+    return tuple(sorted(found, key=lambda one: (-one.radius_m, one.slug)))
 
 
-def landmark(row: Place | None) -> Landmark | None:
-    """A shown place on the map; None for no place, and for one whose middle is not published."""
+def _landmark(row: Place | None) -> Landmark | None:
     if row is None or not row.is_shown:
         return None
     middle = visibility.public_middle(

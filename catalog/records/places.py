@@ -9,8 +9,9 @@ from catalog import visibility
 from catalog.lib.languages import NO_TEXT, Text
 from catalog.models import Expedition, Find, Photo, Place
 from catalog.querysets import NOTHING, PEOPLE, People, Tally
+from catalog.records.landmarks import of_rows
 from catalog.records.photos import record as photo_record
-from catalog.records.shapes import Choice, PhotoRecord, PlaceLink
+from catalog.records.shapes import Choice, Landmark, PhotoRecord, PlaceLink
 from catalog.records.words import choice, place_link, text_of
 
 
@@ -38,6 +39,9 @@ class PlaceRecord:
     description: Text = NO_TEXT
     photos: tuple[PhotoRecord, ...] = ()
     expeditions: tuple[tuple[str, Text], ...] = ()
+    # Itself, if it has a published middle, and what can be named around and within it.
+    landmark: Landmark | None = None
+    landmarks: tuple[Landmark, ...] = ()
 
 
 def places() -> list[PlaceRecord]:
@@ -78,6 +82,8 @@ def place(slug: str) -> PlaceRecord | None:
         description=text_of(row, "description"),
         photos=tuple(photo_record(photo) for photo in photos),
         expeditions=tuple(_expeditions(row)),
+        landmark=next(iter(of_rows([row])), None),
+        landmarks=of_rows([*above.values(), row, *children]),
     )
 
 

@@ -51,6 +51,20 @@ class PlaceLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Landmark:
+    """A shown place on the map: its middle as published, and how far it reaches from there."""
+
+    slug: str
+    name: Text
+    latitude: float
+    longitude: float
+    radius_m: int
+    # It is an extent, not a cell of the grid; nothing is counted in it.
+    cell_degrees: None = None
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InstitutionRecord:
     """A museum, workshop, team or authority."""
 
@@ -215,6 +229,8 @@ class FindRecord(FindCard):
     expedition_code: str
     expedition_title: Text
     place_chain: tuple[PlaceLink, ...] = ()
+    # Of these places, those that have a published middle; the largest first.
+    landmarks: tuple[Landmark, ...] = ()
     location: Location
     description: Text
     descriptions: Mapping[str, str]

@@ -1,11 +1,75 @@
 """What templates need to print a map: distances, degrees, the small map of a record."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
+
+from catalog.formats import drawing
+from catalog.formats.ground import Window
+from catalog.lib import geo
+from catalog.records import FindRecord, Landmark
 
 register = template.Library()
 
 _KILOMETRE = 1000
+_WIDTH, _HEIGHT = 320, 240
+# The country around is seen, so that one knows where one is: degrees, and for a place its size.
+_LEAST, _TIMES = 0.6, 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The published position of a find."""
+
+    latitude: float
+    longitude: float
+    cell_degrees: float | None
+    radius_m: int | None
+    records: int = 1
+
+
+@register.inclusion_tag("catalog/map/_small.html")
+def find_map(find: FindRecord) -> dict[str, Any]:
+    """Where a find lies: the square published of it, else the extent of its place."""
+    where = find.location
+    if where.latitude is None or where.longitude is None:
+        # The last of the chain is the place itself, the others only lie around it.
+        own = [one for one in find.landmarks if find.place and one.slug == find.place.slug]
+        return _small(own[0] if own else None, find.landmarks, f"?place={_slug(find)}")
+    cell = geo.CELL_DEGREES.get(where.precision.value)
+    position = Position(
+        latitude=float(where.latitude),
+        longitude=float(where.longitude),
+        cell_degrees=float(cell) if cell else None,
+        radius_m=where.uncertainty_m,
+    )
+    return _small(position, find.landmarks, f"?place={_slug(find)}")
+
+
+@register.inclusion_tag("catalog/map/_small.html")
+def place_map(landmark: Landmark | None, names: Sequence[Landmark], query: str) -> dict[str, Any]:
+    """The extent of a place, and what can be named in it."""
+    return _small(landmark, names, query) | {"is_whole": True}
+
+
+def _slug(find: FindRecord) -> str:
+    return find.place.slug if find.place else ""
+
+
+def _small(area: Any, names: Sequence[Landmark], query: str) -> dict[str, Any]:
+    if area is None:
+        return {"drawing": None}
+    west, _south, east, _north = box = drawing.extent(area)
+    least = max(_LEAST, (east - west) * (_TIMES if area.cell_degrees is None else 1))
+    window = Window.around(box, _WIDTH, _HEIGHT, least=min(least, 360))
+    return {
+        "drawing": drawing.draw(window, [area], names),
+        "is_square": bool(area.cell_degrees),
+        "query": query,
+    }
 
 
 @register.filter
