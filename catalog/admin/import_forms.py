@@ -10,8 +10,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from catalog.models import ImportMapping, ImportRun
 from catalog.transfer import mapping as mappings
 from catalog.transfer.columns import BY_NAME
-from catalog.transfer.importing import RIGHT_TO_ADD
 from catalog.transfer.mapping import CREATABLE, Mapping, Options
+from catalog.transfer.onepass import RIGHT_TO_ADD
 from catalog.transfer.proposing import HeaderShown
 from catalog.vocab import Language
 

@@ -119,14 +119,19 @@ def _kind(cells: Sequence[str], header: Sequence[str], first: str) -> str:
 
 
 def has_swallowed(cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Whether a cell looks as if a stray quotation mark had taken whole rows into it."""
-    least = max(2, width - 1)
-    return any(
-        line.count(delimiter) >= least
-        for cell in cells
-        if "\n" in cell
-        for line in cell.splitlines()[1:]
-    )
+    """Whether a cell looks as if a stray quotation mark had taken whole rows into it.
+
+    Where the mark closes in the column it was opened in, each line break of the cell stands for a
+    whole row of separators; else the record has too many cells or too few.
+    """
+    parts = width - 1
+    if parts < 2:
+        return False
+    if len(cells) == width:
+        return any(
+            cell.count(delimiter) == parts * cell.count("\n") for cell in cells if "\n" in cell
+        )
+    return any(line.count(delimiter) >= parts for cell in cells for line in cell.splitlines()[1:])
 
 
 def swallowed(line: int, span: int) -> str:

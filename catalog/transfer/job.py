@@ -1,5 +1,6 @@
 """Job: what a run of the import needs to know of the row in the table it is worked for."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,6 +10,8 @@ from catalog.models import ImportRun
 from catalog.models.importrun import private_name
 from catalog.transfer.refused import RefusedRows
 
+Tell = Callable[[Signal], object]
+
 
 class Stopped(Exception):  # noqa: N818 - asked for, not a fault
     """Somebody asked the run to stop, or another worker took it over."""
@@ -17,10 +20,10 @@ class Stopped(Exception):  # noqa: N818 - asked for, not a fault
 class Job:
     """One claimed run: its refused rows, its beacon, and where it goes on."""
 
-    def __init__(self, run: ImportRun, beacon: Beacon) -> None:
-        self.run, self._beacon = run, beacon
+    def __init__(self, run: ImportRun, beacon: Beacon, tell: Tell = lambda _signal: None) -> None:
+        self.run, self._beacon, self._tell = run, beacon, tell
         if not run.refused_file:
-            run.refused_file.name = private_name(run, ".csv")
+            run.refused_file.name = private_name(run, "refused.csv")
             self.keep(refused_file=run.refused_file.name)
         path = Path(import_storage().path(run.refused_file.name))
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -42,7 +45,9 @@ class Job:
     def progress(self, rows: int) -> None:
         """So many rows more are done; Stopped where somebody asked for it."""
         self._done += rows
-        self._beacon.tell(Signal(self._done, self._total))
+        signal = Signal(self._done, self._total)
+        self._tell(signal)
+        self._beacon.tell(signal)
         if self._beacon.is_asked_to_stop:
             raise Stopped
 

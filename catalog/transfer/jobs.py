@@ -24,7 +24,8 @@ from catalog.lib.beacons import Beacon, Signal
 from catalog.lib.storage import import_storage
 from catalog.models import ImportRun
 from catalog.transfer import importing, mapping, saved
-from catalog.transfer.job import Job, Stopped
+from catalog.transfer.job import Job, Stopped, Tell
+from catalog.transfer.onepass import figures
 from catalog.transfer.preview import Kept, Preview
 from catalog.transfer.report import Report
 from catalog.transfer.request import ImportRefused, Request, digest, open_list
@@ -160,8 +161,8 @@ def cancel(run: ImportRun, *, now: datetime) -> None:
     run.refresh_from_db()
 
 
-def work(run: ImportRun, *, now: datetime) -> bool:
-    """Work one run to its end; False where another worker has it."""
+def work(run: ImportRun, *, now: datetime, tell: Tell = lambda _signal: None) -> bool:
+    """Work one run to its end; False where another worker has it. `tell` hears how far it is."""
     if not _claim(run, now=now):
         return False
     user_language = translation.override(run.language)
@@ -169,7 +170,7 @@ def work(run: ImportRun, *, now: datetime) -> bool:
         try:
             if run.attempts > MOST_ATTEMPTS:
                 raise ImportRefused(_("It was begun several times and never came to its end."))
-            _work(run, now=now)
+            _work(run, now=now, tell=tell)
         except ImportRefused as error:
             _end(run, _Status.FAILED, now=now, error=str(error))
         except Exception:
@@ -203,9 +204,9 @@ def preview_of(run: ImportRun) -> Kept | None:
     return Kept.read(_preview_path(run))
 
 
-def _work(run: ImportRun, *, now: datetime) -> None:
+def _work(run: ImportRun, *, now: datetime, tell: Tell) -> None:
     preview = Preview() if run.mode == _Mode.TRIAL else None
-    with Job(run, _beacon(run)) as job:
+    with Job(run, _beacon(run), tell) as job:
         request = replace(
             _request(run, mapping.read(run.mapping)),
             header=job.refused.header,
@@ -241,7 +242,7 @@ def _tell(run: ImportRun, report: Report, *, now: datetime) -> None:
     """Keep what the engine could not keep itself, because it took its transaction back."""
     if not report.written:
         status = _Status.REFUSED if report.is_refused else _Status.DONE
-        _end(run, status, now=now, **importing.figures(report), report=saved.as_data(report))
+        _end(run, status, now=now, **figures(report), report=saved.as_data(report))
     if not report.refused:
         _drop_refused_file(run)
 

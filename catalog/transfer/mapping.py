@@ -290,7 +290,8 @@ def _finish(mapping: Mapping, name: str, read_cell: Cell) -> Cell:
         value = read_cell(row, number)
         if words and (value or "" in words):
             given = words.get(value)
-            value = given if given is not None else folded.get(text.fold(value), rest or value)
+            otherwise = value if rest is None else rest
+            value = given if given is not None else folded.get(text.fold(value), otherwise)
         return value or constant
 
     return cell

@@ -19,6 +19,11 @@ class Matcher:
         self._survey, self._wanted = found, wanted
         self._matched: set[int] = set()
 
+    @property
+    def matches_ids(self) -> bool:
+        """Whether rows may name a find by its public id."""
+        return "public_id" in self._wanted
+
     def match(self, batch: Sequence[Row]) -> None:
         """Give each row the snapshot of the find it changes."""
         keys = {row.key for row in batch}
@@ -33,7 +38,7 @@ class Matcher:
             row.before = found.get(pk)
             if taken and pk != taken:
                 row.refuse("catalogue_number", _("Another find has this number."))
-        if "public_id" in self._wanted:
+        if self.matches_ids:
             self._refuse_second_lines(batch)
         _refuse_former_numbers([row for row in batch if row.key not in by_key])
 

@@ -126,9 +126,26 @@ class Keeper:
             for pk in gone:
                 del self._made[model, pk]
 
+    def state(self) -> dict[str, Any]:
+        """What was made and used so far, as JSON can hold it."""
+        made = [[_name(model), pk, *rest] for (model, pk), rest in self._made.items()]
+        used = [[_name(model), pk] for model, pk in self._used & self._made.keys()]
+        return {"made": made, "used": used}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from what an earlier attempt had made and used."""
+        models = {_name(model): model for model in POINTERS.values()}
+        for name, pk, column, path in state.get("made", ()):
+            self._made[models[name], pk] = (column, path)
+        self._used.update((models[name], pk) for name, pk in state.get("used", ()))
+
     def counts(self) -> Counter[str]:
         """How many rows were made for each column."""
         return Counter(column for column, _path in self._made.values())
+
+
+def _name(model: type[Model]) -> str:
+    return model._meta.model_name
 
 
 def _ids(value: Any) -> Iterable[int]:

@@ -106,6 +106,17 @@ class Report:
         self.problem_count += 1
         self.problems += [problem][: KEPT - len(self.problems)]
 
+    def take_up(self, earlier: "Report") -> None:
+        """Go on from what an earlier attempt at the same list had counted."""
+        self.read, self.counts = earlier.read, earlier.counts
+        self.problems, self.problem_count = earlier.problems, earlier.problem_count
+        self.warnings, self.warning_count = earlier.warnings, earlier.warning_count
+
+    @property
+    def kept(self) -> int:
+        """How many rows change the catalogue."""
+        return self.counts["new"] + self.counts["changed"]
+
     @property
     def refused(self) -> int:
         """How many rows were refused."""

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from catalog import index
 from catalog.models import Find, ImportRun, StatusEvent
 from catalog.models.history import in_run
-from catalog.transfer import importing
 from catalog.transfer.edits import Left, left_alone
+from catalog.transfer.onepass import lock
 from catalog.transfer.request import ImportRefused
 from catalog.transfer.restoring import Restorer
 from catalog.transfer.trails import OWNED, Runs, Trail, touched, trails
@@ -78,7 +78,7 @@ def take_back(
         raise ImportRefused(_("There is nothing of this run to take back."))
     try:
         with transaction.atomic():
-            importing.lock()
+            lock()
             return _take_back(run, user=user, now=now, also=also)
     except ProtectedError as error:
         message = _("Something else stands on what this run made: {names}.")

@@ -21,8 +21,8 @@ LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
 class Writer:
     """Writes the rows of one run; ids are assigned by us, so nothing is read back."""
 
-    def __init__(self, *, run_id: int, user: Any, now: datetime, bulk: index.Bulk) -> None:
-        self._run_id, self._user, self._now, self._bulk = run_id, user, now, bulk
+    def __init__(self, *, run_id: int, user: Any, now: datetime) -> None:
+        self._run_id, self._user, self._now = run_id, user, now
         self._user_id = user.pk if user else None
         self._finds = Table(Find)
         self._find_history = self._history(Find)
@@ -36,11 +36,11 @@ class Writer:
     def _history(self, model: Any) -> History:
         return History(model, run_id=self._run_id, user_id=self._user_id)
 
-    def write(self, rows: Sequence[Row]) -> None:
+    def write(self, rows: Sequence[Row], bulk: index.Bulk) -> None:
         """Write one batch of new and changed rows."""
         new = [row for row in rows if row.before is None]
         changed = [row for row in rows if row.before is not None and row.changed]
-        self._bulk.about_to_change(len(new) + len(changed))
+        bulk.about_to_change(len(new) + len(changed))
         self._create(new)
         self._change(changed)
         self.relations.remember([row for row in new if row.values["related_finds"]])

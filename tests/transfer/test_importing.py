@@ -270,7 +270,7 @@ BAD_FILES = [
     (b"", "empty"),
     (b"\xef\xbb\xbf\r\n\r\n", "empty"),
     (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG picture"),
-    (b"PK\x03\x04" + b"xl/workbook.xml", "XLSX workbook"),
+    (b"PK\x03\x04" + b"xl/workbook.xml", "is damaged"),
     (b"catalogue_number,title_en\r\nA-1,a\x00b\r\n", "NUL"),
     (b'catalogue_number,title_en\r\nA-1,"a\r\n', "never closed"),
     (b"A-1,SHU-2015,helmet\r\nA-2,SHU-2015,helmet\r\n", "no column for the catalogue number"),

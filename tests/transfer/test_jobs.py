@@ -5,15 +5,17 @@ import io
 import os
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.utils import timezone
 
 from catalog.lib.beacons import FRESH_S, Beacon
-from catalog.models import Find, ImportRun
-from catalog.transfer import jobs, saved
+from catalog.models import Find, ImportRun, Term
+from catalog.transfer import jobs, onepass, room, saved, undoing
 from catalog.transfer.request import ImportRefused
 from tests.transfer.lists_in import NOW, counts, row, table
 
@@ -225,3 +227,89 @@ def test_mapping_of_the_run_is_used() -> None:
     run = started(row("A-1", category="hat"), toml='[values.category]\nhat = "helmet"\n')
 
     assert (run.status, Find.objects.get().category) == ("done", "helmet")
+
+
+def stopped_after(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """The worker dies once it has written so many steps."""
+    left = [steps]
+    keep = onepass.Pass._keep_place
+
+    def die(self: Any) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        keep(self)
+
+    monkeypatch.setattr(onepass.Pass, "_keep_place", die)
+
+
+def test_good_rows_go_on_after_a_crash_from_the_last_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onepass, "BATCH", 2)
+    toml = '[options]\ncreate_missing = ["object_type"]\n'
+    rows = [row(f"A-{n}", object_type=f"Hat {n}") for n in range(6)]
+    rows[1]["quantity"] = "few"
+    rows[0]["related_finds"] = "found_with:A-5"
+    rows[3]["object_type"] = "Hat 0"
+    run = prepared(*rows)
+    jobs.send(run, mode="good", toml=toml, now=NOW)
+    with monkeypatch.context() as dying:
+        stopped_after(dying, 2)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.work(run, now=NOW)
+    run.refresh_from_db()
+    between = (run.status, run.rows_read, Find.objects.count())
+
+    assert jobs.work(run, now=NOW)
+
+    assert between == ("running", 4, 3)
+    assert (run.status, run.rows_read, run.rows_new, run.rows_refused) == ("done", 6, 5, 1)
+    assert [one["_line"] for one in refused_rows(run)] == ["3"]
+    assert Find.objects.count() == 5
+    link = Find.objects.get(catalogue_number="A-0").relations.get()
+    assert link.to_find.catalogue_number == "A-5"
+    hats = Term.objects.filter(label_en__startswith="Hat ").values_list("label_en", flat=True)
+    assert sorted(hats) == ["Hat 0", "Hat 2", "Hat 4", "Hat 5"]
+    assert set(Find.history.values_list("import_run", flat=True)) == {run.pk}
+
+
+def test_all_or_nothing_begins_anew_after_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = prepared(row("A-1"), row("A-2"))
+    jobs.send(run, mode="all", now=NOW)
+    with monkeypatch.context() as dying:
+        dying.setattr(onepass.Pass, "_end", _die)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.work(run, now=NOW)
+    run.refresh_from_db()
+    between = (run.status, Find.objects.count())
+
+    assert jobs.work(run, now=NOW)
+
+    assert between == ("running", 0)
+    assert (run.status, Find.objects.count()) == ("done", 2)
+
+
+def _die(self: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def test_cancelled_good_rows_stay_and_are_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onepass, "BATCH", 2)
+    asked = iter([False, False, True])
+    monkeypatch.setattr(Beacon, "is_asked_to_stop", property(lambda self: next(asked)))
+
+    run = started(*(row(f"A-{n}") for n in range(6)), mode="good")
+
+    assert (run.status, run.rows_read, Find.objects.count()) == ("cancelled", 4, 4)
+    undoing.take_back(run, user=None, now=NOW)
+    assert not Find.objects.exists()
+
+
+def test_list_the_disk_has_no_room_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_MANY", 1)
+    monkeypatch.setattr(room.Path, "is_file", lambda self: True)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: SimpleNamespace(free=10))
+
+    run = started(row("A-1"))
+
+    if connection.vendor == "sqlite":
+        assert (run.status, "too little room" in run.error) == ("failed", True)

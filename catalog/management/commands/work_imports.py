@@ -2,13 +2,16 @@
 
 import time
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
+from tqdm import tqdm
 
+from catalog.lib.beacons import Signal
 from catalog.models import ImportRun
 from catalog.transfer import jobs, saved
 
@@ -43,10 +46,17 @@ class Command(BaseCommand):
             return None
 
     def _work(self, run: ImportRun) -> bool:
-        if not jobs.work(run, now=timezone.now()):
-            return False
+        with tqdm(unit=" rows", disable=None, file=self.stderr, desc=run.file_name[:40]) as bar:
+            if not jobs.work(run, now=timezone.now(), tell=partial(_show, bar)):
+                return False
         told = saved.report_of(run.report).summary() if run.report else run.error
         self.stdout.write(
             _("{list}: {told}").format(list=run, told=told or run.get_status_display())
         )
         return True
+
+
+def _show(bar: Any, signal: Signal) -> None:
+    """Move the bar of the terminal to where the list is."""
+    bar.total = signal.total
+    bar.update(signal.done - bar.n)

@@ -1,0 +1,297 @@
+"""One pass over a list: every row read, checked and written, whole or step by step.
+
+Whole is one transaction. Step by step, each batch is one, and keeps in it how far the run has
+come: a worker that takes the run over after a crash goes on from there.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from catalog import index
+from catalog.lib import sheets
+from catalog.models import Find, ImportRun
+from catalog.models.history import in_run
+from catalog.transfer import saved, survey
+from catalog.transfer.cells import Context
+from catalog.transfer.checking import check
+from catalog.transfer.columns import visible_columns
+from catalog.transfer.job import Job
+from catalog.transfer.lookups import Lookups
+from catalog.transfer.mapping import Fitted, Options, fit
+from catalog.transfer.matching import Matcher
+from catalog.transfer.named import Keeper
+from catalog.transfer.report import Outcome, Report
+from catalog.transfer.request import Request, digest, open_list
+from catalog.transfer.rows import Parser, Row
+from catalog.transfer.survey import Survey
+from catalog.transfer.verbs import rights_of
+from catalog.transfer.writing import Writer
+
+BATCH = 1000
+# What a person needs to add to the list behind a column.
+RIGHT_TO_ADD = {
+    "object_type": "catalog.add_term",
+    "nationality": "catalog.add_term",
+    "materials": "catalog.add_term",
+    "place": "catalog.add_place",
+    "expedition": "catalog.add_expedition",
+    "holder": "catalog.add_institution",
+    "found_by": "catalog.add_person",
+    "sources": "catalog.add_source",
+}
+_ADVISORY_LOCK = 0x46494E44  # "FIND": one import at a time on PostgreSQL
+
+
+def lock() -> None:
+    """One import at a time: SQLite's transaction is the lock already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+
+
+class Pass:
+    """One pass over the file of a request."""
+
+    def __init__(
+        self,
+        request: Request,
+        report: Report,
+        *,
+        user: Any,
+        now: datetime,
+        found: Survey,
+        job: Job | None,
+    ) -> None:
+        self._request, self._report, self._survey = request, report, found
+        self._rights = rights_of(user)
+        self._now, self._user, self._job = now, user, job
+        self._record = job.run if job else self._begin()
+        report.run_id = self._record.pk
+        self._keeper = Keeper(run_id=self._record.pk, user=user, now=now)
+        self._context = self._make_context(request.mapping.options)
+
+    def _make_context(self, options: Options) -> Context:
+        lookups = Lookups(
+            create=[name for name in options.create_missing if self._may_add(name)],
+            time_zone=options.time_zone or "UTC",
+            language=options.language,
+            keeper=self._keeper,
+        )
+        return Context(
+            lookups,
+            date_order=options.date_order,
+            year_only_january=options.year_only_january,
+            time_zone=options.time_zone,
+            coordinate_order=options.coordinate_order,
+            language=options.language,
+        )
+
+    def _may_add(self, column: str) -> bool:
+        return self._user is None or self._user.has_perm(RIGHT_TO_ADD[column])
+
+    def _begin(self) -> ImportRun:
+        return ImportRun.objects.create(
+            file_name=self._request.name[:255],
+            file_sha256=digest(self._request.file),
+            mapping=self._request.mapping.source,
+            mode=ImportRun.Mode.GOOD if self._request.keeps_good_rows else ImportRun.Mode.ALL,
+            user=self._user,
+            created_at=self._now,
+            started_at=self._now,
+        )
+
+    def work(self) -> None:
+        """Read, check and write every row, then the links between finds; in one transaction."""
+        with in_run(self._record.pk), open_list(self._request) as sheet, index.bulk() as bulk:
+            rows = self._begin_rows(sheet)
+            while batch := list(islice(rows, BATCH)):
+                self._take(batch, bulk)
+                self._tell(len(batch))
+            self._finish()
+
+    def work_by_steps(self) -> None:
+        """The same, a transaction for each batch; goes on where an earlier attempt ended."""
+        done = self._job.run.cursor.get("rows", 0)
+        with in_run(self._record.pk), open_list(self._request) as sheet:
+            rows = self._begin_rows(sheet)
+            if done:
+                self._go_on(rows, done)
+            size = BATCH
+            while size:
+                with _step() as bulk:
+                    batch = list(islice(rows, BATCH))
+                    size = len(batch)
+                    if batch:
+                        self._take(batch, bulk)
+                        self._keep_place()
+                    else:
+                        self._finish()
+                self._tell(size)
+
+    def _begin_rows(self, sheet: sheets.Sheet) -> Iterator[Row]:
+        fitted = fit(self._request.mapping, sheet.header)
+        self._writer = Writer(run_id=self._record.pk, user=self._user, now=self._now)
+        wanted = {key for column, _cell in fitted.cells for key in column.keys}
+        self._matcher = Matcher(self._survey, wanted)
+        return self._parsed(sheet, fitted, self._matcher)
+
+    def _finish(self) -> None:
+        if self._writes:
+            self._settle_relations(self._writer)
+        if self._report.refused:
+            self._keeper.drop_unused()
+        self._report.created = self._keeper.counts()
+        self._end()
+
+    def _tell(self, rows: int) -> None:
+        if self._request.progress:
+            self._request.progress(rows)
+
+    def _keep_place(self) -> None:
+        """How far the run has come, in the transaction of the rows it tells of.
+
+        Progress shows that the list does not end its worker, so the attempts are counted anew.
+        """
+        cursor = {
+            "rows": self._report.read,
+            "refused_bytes": self._job.refused.written(),
+            "names": self._keeper.state(),
+        }
+        report = saved.as_data(self._report)
+        self._job.keep(cursor=cursor, report=report, attempts=0, **figures(self._report))
+
+    def _go_on(self, rows: Iterator[Row], done: int) -> None:
+        """Pass over the rows that are written; links between finds wait until all are there."""
+        self._report.take_up(saved.report_of(self._record.report))
+        self._keeper.restore(self._job.run.cursor.get("names", {}))
+        while done and (batch := list(islice(rows, min(BATCH, done)))):
+            done -= len(batch)
+            if self._survey.names_others or self._matcher.matches_ids:
+                with transaction.atomic():
+                    self._matcher.match(batch)
+                self._writer.relations.remember(self._linked(batch))
+
+    def _linked(self, batch: list[Row]) -> list[Row]:
+        """Rows of a batch that this run has written and that link to other finds."""
+        linked = [row for row in batch if row.before and "related_finds" in row.given]
+        keys = [row.before["id"] for row in linked]
+        ours = Find.history.filter(import_run=self._record.pk, id__in=keys)
+        written = set(ours.values_list("id", flat=True))
+        for row in linked:
+            row.values = {"id": row.before["id"], "related_finds": row.given["related_finds"]}
+        return [row for row in linked if row.before["id"] in written]
+
+    def _parsed(self, sheet: sheets.Sheet, fitted: Fitted, matcher: Matcher) -> Iterator[Row]:
+        parser, width = Parser(fitted, self._context), len(sheet.header)
+        for place, line, cells in survey.numbered(sheet):
+            broken = sheet.swallowed.pop(line, "") or _raggedness(cells, width)
+            if broken:
+                row = Row(line, cells, place)
+                row.refuse("", broken)
+            else:
+                row = parser.parse(line, cells, place)
+                matcher.refuse_repeated(row)
+            yield row
+
+    def _take(self, batch: list[Row], bulk: index.Bulk) -> None:
+        self._matcher.match(batch)
+        for row in batch:
+            if not row.problems or row.number:
+                check(row, self._rights, self._context)
+        self._matcher.refuse_lost_links(batch)
+        good = [row for row in batch if not row.problems]
+        if good and self._writes:
+            self._writer.write(good, bulk)
+            self._keeper.use(row.values for row in good)
+        for row in batch:
+            self._count(row)
+
+    def _count(self, row: Row) -> None:
+        word = "refused" if row.problems else _word(row)
+        outcome = Outcome(row.line, row.number, word, problems=row.problems, warnings=row.warnings)
+        outcome.written = row.raw
+        if word == "changed" and self._request.outcome:
+            outcome.changes = self._changes(row)
+        self._report.add(outcome)
+        if row.problems and self._request.refused:
+            self._request.refused(row)
+        if self._request.outcome:
+            self._request.outcome(outcome)
+
+    def _changes(self, row: Row) -> dict[str, tuple[str, str]]:
+        """Old and new cells of a changed row, without what this person may not see."""
+        shown = visible_columns(sensitive=self._rights.sees_sensitive)
+        lookups = self._context.lookups
+        return {
+            column.name: (column.write(row.before, lookups), column.write(row.values, lookups))
+            for column in shown
+            if column.write and row.changed.intersection(column.keys)
+        }
+
+    @property
+    def _writes(self) -> bool:
+        """Whether anything written can still stay."""
+        return self._request.keeps_good_rows or not self._report.refused
+
+    def _settle_relations(self, writer: Writer) -> None:
+        """A link that cannot be refuses the list, or is left out where good rows are taken."""
+        for row, message in writer.relations.write():
+            if self._request.keeps_good_rows:
+                row.warn("related_finds", message)
+                self._report.warn(row.warnings[-1])
+                continue
+            was = "refused" if row.problems else _word(row)
+            row.refuse("related_finds", message)
+            self._report.move(row.problems[-1], was=was)
+            if was != "refused":
+                self._tell_late(row)
+
+    def _tell_late(self, row: Row) -> None:
+        """Tell of a row that was counted as good and is refused after all."""
+        if self._request.refused:
+            self._request.refused(row)
+        if self._request.outcome:
+            told = Outcome(row.line, row.number, "refused", problems=row.problems)
+            told.written = row.raw
+            self._request.outcome(told)
+
+    def _end(self) -> None:
+        facts = {"status": ImportRun.Status.DONE, "finished_at": self._now}
+        facts |= {**figures(self._report), "report": saved.as_data(self._report)}
+        if self._job:
+            self._job.keep(**facts, claim="")
+        else:
+            ImportRun.objects.filter(pk=self._record.pk).update(**facts)
+
+
+@contextmanager
+def _step() -> Iterator[index.Bulk]:
+    """One transaction of many."""
+    with transaction.atomic(), index.bulk() as bulk:
+        lock()
+        yield bulk
+
+
+def _raggedness(cells: Sequence[str], width: int) -> str:
+    if len(cells) == width:
+        return ""
+    message = _("It has {found} cells, the header has {expected}.")
+    return message.format(found=len(cells), expected=width)
+
+
+def figures(report: Report) -> dict[str, int]:
+    """The counts of a report as the columns of a run."""
+    words = {word: report.counts[word] for word in ("new", "changed", "same", "refused")}
+    return {"rows_read": report.read} | {f"rows_{word}": n for word, n in words.items()}
+
+
+def _word(row: Row) -> str:
+    if row.before is None:
+        return "new"
+    return "changed" if row.changed else "same"
