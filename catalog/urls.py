@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from catalog.views import (
     expeditions,
     finds,
+    health,
     map as chart,
     pages,
     photos,
@@ -69,6 +70,7 @@ unprefixed = [
     ),
     path("veil/", veiled.hide, name="veil"),
     path("theme/", theme.choose, name="theme"),
-    path("healthz", pages.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),
 ]

@@ -49,6 +49,21 @@ class Environment:
         parts = [part.strip() for part in self.text(name).split(",")]
         return [part for part in parts if part] or list(default)
 
+    def counts(self, name: str, *, default: Mapping[str, int]) -> dict[str, int]:
+        """Read `word=number` parted by commas over the default; `off` is none at all."""
+        if self.text(name) == "off":
+            return {}
+        counts = dict(default)
+        for part in self.words(name):
+            word, _sign, number = part.partition("=")
+            if word not in default or not number.isdecimal():
+                allowed = ", ".join(default)
+                raise ImproperlyConfigured(
+                    f"{name} holds {part!r}; it must be off, or word=number with one of: {allowed}."
+                )
+            counts[word] = int(number)
+        return counts
+
     def choice(self, name: str, *, default: str, allowed: Sequence[str]) -> str:
         """Read one of the allowed words."""
         word = self.text(name, default)

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 from catalog import urls
 
 handler404 = "catalog.views.pages.not_found"
-handler500 = "catalog.views.pages.broken"
+handler500 = "catalog.views.broken.broken"
 
 urlpatterns = [
     # Before the admin, which answers everything below its address.

@@ -16,6 +16,7 @@ from django.utils import translation
 from hypothesis import settings as examples
 
 from tests.browser.chromium import NAMES
+from tests.own_database import house  # noqa: F401 - a fixture
 
 
 def pytest_configure() -> None:

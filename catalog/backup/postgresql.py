@@ -74,7 +74,6 @@ def replace(snapshot: Path, moment: str, rows: Mapping[str, int], progress: Prog
             "--output",
             os.devnull,
             *("--command", f'ALTER SCHEMA {_SCHEMA} RENAME TO "{kept}"'),
-            *("--command", f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}"),
             *("--file", str(script)),
             *("--command", f"SET search_path TO {_SCHEMA}"),
             *("--command", _counted(rows)),

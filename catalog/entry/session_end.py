@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -30,10 +31,16 @@ class SessionEnd:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Look before the view does, and after the token of a form was found good."""
         is_inside = request.path_info.startswith(reverse("admin:index"))
         if is_inside and SESSION_KEY in request.session and _is_over(request):
             return _ended(request)
-        return self.get_response(request)
+        return None
 
 
 def _is_over(request: HttpRequest) -> bool:

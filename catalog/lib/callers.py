@@ -23,7 +23,7 @@ def address_of(request: HttpRequest) -> str:
         address = ip_address(told)
     except ValueError:
         return NOWHERE
-    if isinstance(address, IPv6Address):
+    if isinstance(address, IPv6Address) and not address.is_loopback:
         mapped = address.ipv4_mapped
         network = ip_network((address, _IPV6_NET), strict=False).network_address
         return str(mapped or network)

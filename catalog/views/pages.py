@@ -1,6 +1,5 @@
-"""Home, about, the health of the house, and the pages that say no."""
+"""Home, about, and the pages that say no."""
 
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,7 +19,6 @@ CATALOGUE = "Findspot"
 _CARDS = 8
 _OBJECTS = [str(value) for value, rule in CATEGORY_RULES.items() if not rule.counts_people]
 _ROBOTS = "User-agent: *\nDisallow:\n"
-_BROKEN = Path(__file__).resolve().parents[1] / "templates" / "500.html"
 
 
 @require_safe
@@ -80,12 +78,6 @@ def remembered(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer "ok" without asking anything."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by everybody."""
     return HttpResponse(_ROBOTS, content_type="text/plain")
@@ -109,8 +101,3 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there; near numbers where the address looks like one."""
     context: dict[str, Any] = {"near": records.near(request.path)}
     return render(request, "404.html", context, status=404)
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    """The page for our own mistakes: a plain file, without database or templates."""
-    return HttpResponse(_BROKEN.read_bytes(), status=500)

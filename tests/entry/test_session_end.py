@@ -63,11 +63,12 @@ def test_form_is_shown_to_its_sender_alone(recorder_client: Client, reviewer: Us
     assert recorder_client.get(KEPT).headers["Location"] == "/admin/"
 
 
-def test_public_pages_ask_nothing_of_a_session(recorder: User, visitor: Client) -> None:
+def test_public_pages_ask_no_more_of_who_is_signed_in(recorder: User, visitor: Client) -> None:
     costs = []
     for client in (visitor, visitor, signed_in(recorder)):
         with CaptureQueriesContext(connection) as log:
             client.get("/about/human-remains/")
         costs.append(len(log))
 
-    assert costs[1] == costs[2]
+    # The session itself, which remembers a visitor's consent.
+    assert costs[2] <= costs[1] + 1

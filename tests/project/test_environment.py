@@ -32,6 +32,17 @@ def test_words_are_parted_by_commas() -> None:
     assert Environment({"W": " a, b ,,"}).words("W") == ["a", "b"]
 
 
+def test_counts_change_the_default_word_by_word() -> None:
+    default = {"a": 1, "b": 2}
+
+    assert Environment({"L": "b=7"}).counts("L", default=default) == {"a": 1, "b": 7}
+    assert Environment({"L": "off"}).counts("L", default=default) == {}
+    assert Environment({}).counts("L", default=default) == default
+    for wrong in ("c=1", "a", "a=-1", "a=x"):
+        with pytest.raises(ImproperlyConfigured, match="with one of: a, b"):
+            Environment({"L": wrong}).counts("L", default=default)
+
+
 def test_choice_refuses_a_word_not_in_the_list() -> None:
     with pytest.raises(ImproperlyConfigured, match="C is 'LOUD'; it must be one of: A, B"):
         Environment({"C": "LOUD"}).choice("C", default="A", allowed=["A", "B"])

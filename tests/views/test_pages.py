@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Claim
-from catalog.views import pages
+from catalog.views import broken
 from tests.factories import (
     make_expedition,
     make_find,
@@ -192,7 +192,7 @@ def test_robots_may_read_everything(visitor: Client) -> None:
 
 def test_the_page_for_our_mistakes_stands_without_the_house(rf: object) -> None:
     with CaptureQueriesContext(connection) as asked:
-        response = pages.broken(rf.get("/"))
+        response = broken.broken(rf.get("/"))
 
     content = response.content.decode()
     assert response.status_code == 500

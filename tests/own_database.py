@@ -1,4 +1,4 @@
-"""A house of its own for each test: a database in a file, as a backup finds it, and uploads."""
+"""A database and a folder of uploads of a test's own, as a server has them: in files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
