@@ -11,7 +11,6 @@ from django.db.models import (
     Exists,
     Func,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Sum,
@@ -169,21 +168,19 @@ class FindQuerySet(QuerySet):
         )
         return Tally(objects, tuple(_people(row) for row in sides))
 
-    def for_records(self, **related: QuerySet) -> Self:
-        """With all that a record needs; `related` gives the filtered prefetches by name."""
-        joined = self.select_related(
+    def joined(self) -> Self:
+        """With the rows that every record tells of."""
+        return self.select_related(
             "object_type",
             "nationality",
             "expedition",
             "public_place",
             "holder",
+            "identified_by",
             "remains",
             "munition",
-            "vehicle",
+            "vehicle__model",
             "structure",
-        )
-        return joined.prefetch_related(
-            *(Prefetch(name, queryset=rows) for name, rows in related.items())
         )
 
 

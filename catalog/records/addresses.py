@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from catalog.lib import text
 from catalog.models import Find, FormerNumber
+from catalog.records.rows import NO_WORD, Prepared
 from catalog.vocab import WithdrawnReason
+
+_SAID = ("pk", "slug", "catalogue_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +25,19 @@ class Address:
     reason: str = ""
 
 
+# Nearly every address is that of a public find.
+_SHOWN = Prepared(
+    lambda key: Find.objects.numbered(key).public().order_by().values_list(*_SAID), NO_WORD
+)
+
+
 def resolve(slug: str) -> Address | None:
     """The address a segment leads to, None where a visitor may know of nothing there."""
     key = text.number_key(_number(slug))
     if "\x00" in key:
         return None
+    for pk, current, number in _SHOWN(key):
+        return Address(current, number, pk=pk)
     known = _known(Find.objects.numbered(key))
     if known:
         return known
@@ -54,8 +67,8 @@ def _number(slug: str) -> str:
         return slug
 
 
-def _known(finds: object) -> Address | None:
-    shown = finds.public().values_list("pk", "slug", "catalogue_number").first()
+def _known(finds: QuerySet) -> Address | None:
+    shown = finds.public().values_list(*_SAID).first()
     if shown:
         pk, slug, number = shown
         return Address(slug, number, pk=pk)

@@ -1,8 +1,18 @@
 """Finds as records, `many` and `of`, with all that may be known; cards stand beside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from catalog import visibility
@@ -18,9 +28,11 @@ from catalog.models import (
     StatusEvent,
     Term,
 )
+from catalog.querysets import Among
 from catalog.records import facts
 from catalog.records.cards import card, photos, row_of, shown_photos
 from catalog.records.landmarks import of_rows
+from catalog.records.rows import Prepared, PreparedModels
 from catalog.records.shapes import FindRecord
 from catalog.records.words import place_link, term
 from catalog.visibility import PUBLIC, Viewer
@@ -29,9 +41,13 @@ from catalog.vocab import CATEGORY_RULES
 
 def many(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindRecord]:
     """The whole records of these finds in the order given; a constant number of queries."""
-    rows = _in_order(_whole(_visible(ids, viewer)), ids)
-    chains = _Chains(rows)
-    return [_record(row, chains) for row in rows]
+    if viewer != PUBLIC:
+        raise ValueError(viewer)
+    by_id = {find.pk: find for find in _FINDS(ids)}
+    finds = [by_id[pk] for pk in ids if pk in by_id]
+    _attach(finds)
+    chains = _Chains(finds)
+    return [_record(find, chains) for find in finds]
 
 
 def of(pk: int, viewer: Viewer = PUBLIC) -> FindRecord | None:
@@ -39,48 +55,94 @@ def of(pk: int, viewer: Viewer = PUBLIC) -> FindRecord | None:
     return next(iter(many([pk], viewer)), None)
 
 
-def _visible(ids: Sequence[int], viewer: Viewer) -> QuerySet:
-    if viewer != PUBLIC:
-        raise ValueError(viewer)
-    return Find.objects.public_among(ids)
+_FINDS = PreparedModels(lambda ids: Find.objects.public_among(ids).joined())
 
 
-def _in_order(rows: QuerySet, ids: Sequence[int]) -> list[Find]:
-    by_id = {row.pk: row for row in rows}
-    return [by_id[pk] for pk in ids if pk in by_id]
+@cache
+def _related() -> Mapping[str, tuple[QuerySet, str]]:
+    """What may hang on a find, by name: the rows that may be seen, and how they name the find."""
+    relations = FindRelation.objects
+    return {
+        "find_photos": (
+            shown_photos().select_related("photo").order_by("-is_primary", "order", "id"),
+            "find",
+        ),
+        "materials": (Term.objects.all(), "finds_of_material"),
+        "found_by": (Person.objects.filter(visibility.public_person()), "finds_found"),
+        "find_sources": (FindSource.objects.select_related("source"), "find"),
+        "former_numbers": (FormerNumber.objects.all(), "find"),
+        "events": (
+            StatusEvent.objects.public().select_related("institution").order_by("id"),
+            "find",
+        ),
+        "relations": (
+            relations.filter(visibility.public("to_find__")).select_related("to_find"),
+            "from_find",
+        ),
+        "relations_to": (
+            relations.filter(visibility.public("from_find__")).select_related("from_find"),
+            "to_find",
+        ),
+        "identifications": (PersonIdentification.objects.public(), "remains"),
+    }
 
 
-def _whole(finds: QuerySet) -> QuerySet:
-    """With filtered prefetches: nothing hidden is even read."""
-    here = FindPhoto.objects.filter(find=OuterRef("pk")).order_by()
-    hidden = here.filter(visibility.withheld_photo("photo__"))
-    veiled = here.filter(visibility.advisory_photo("photo__")).values("find")
-    related = FindRelation.objects
-    rows = finds.for_records(
-        find_photos=shown_photos().select_related("photo").order_by("-is_primary", "order", "id"),
-        materials=Term.objects.all(),
-        found_by=Person.objects.filter(visibility.public_person()),
-        find_sources=FindSource.objects.select_related("source"),
-        former_numbers=FormerNumber.objects.all(),
-        events=StatusEvent.objects.public().select_related("institution").order_by("id"),
-        relations=related.filter(visibility.public("to_find__")).select_related("to_find"),
-        relations_to=related.filter(visibility.public("from_find__")).select_related("from_find"),
-        identifications=PersonIdentification.objects.public(),
-    )
-    joined = rows.select_related("identified_by", "vehicle__model")
+def _are_there(ids: Sequence[int]) -> QuerySet:
+    """Of each find: whether a picture is withheld, how many are veiled, what hangs on it."""
+    here = OuterRef("pk")
+    pictures = FindPhoto.objects.filter(find=here).order_by()
+    hidden = pictures.filter(visibility.withheld_photo("photo__"))
+    veiled = pictures.filter(visibility.advisory_photo("photo__")).values("find")
     counted = Subquery(veiled.annotate(number=Count("pk")).values("number"))
-    return joined.annotate(hides_photos=Exists(hidden), veiled_photos=Coalesce(counted, 0))
+    there = (Exists(rows.order_by().filter(**{find: here})) for rows, find in _related().values())
+    finds = Find.objects.public_among(ids)
+    return finds.values_list("pk", Exists(hidden), Coalesce(counted, 0), *there)
+
+
+_ARE_THERE = Prepared(_are_there)
+
+
+def _attach(finds: Sequence[Find]) -> None:
+    """Read what hangs on the finds, and nothing hidden; no query for what none of them has."""
+    there = {pk: flags for pk, *flags in _ARE_THERE([find.pk for find in finds])}
+    missing, wanted = [], []
+    for place, (name, (rows, _find)) in enumerate(_related().items(), 2):
+        if any(flags[place] for flags in there.values()):
+            wanted.append(Prefetch(name, queryset=rows))
+        else:
+            missing.append((name, _nothing_of(rows)))
+    for find in finds:
+        hides, find.veiled_photos = there.get(find.pk, (False, 0))[:2]
+        find.hides_photos = bool(hides)
+        cache = vars(find).setdefault("_prefetched_objects_cache", {})
+        cache.update(missing)
+    prefetch_related_objects(finds, *wanted)
+
+
+def _nothing_of(rows: QuerySet) -> QuerySet:
+    """No rows, known without asking, as `prefetch_related` leaves them."""
+    nothing = rows.none()
+    nothing._result_cache = []
+    return nothing
+
+
+_TERMS = PreparedModels(lambda ids: Term.objects.filter(Among("pk", ids)).order_by())
+_PLACES = PreparedModels(lambda ids: Place.objects.public().filter(Among("pk", ids)).order_by())
 
 
 class _Chains:
-    """The terms and shown places above those of a batch; two queries."""
+    """The terms and shown places above those of a batch; at most two queries."""
 
     def __init__(self, finds: Iterable[Find]) -> None:
-        types = {pk for find in finds for pk in find.object_type.path_ids}
+        self.terms = _with_those_above([find.object_type for find in finds], _TERMS)
         shown = [find.public_place for find in finds if find.public_place]
-        above = {pk for place in shown for pk in place.path_ids}
-        self.terms = Term.objects.in_bulk(types)
-        self.places = Place.objects.public().in_bulk(above)
+        self.places = _with_those_above([one for one in shown if one.is_shown], _PLACES)
+
+
+def _with_those_above(rows: Iterable[Any], read: PreparedModels) -> dict[int, Any]:
+    known = {row.pk: row for row in rows}
+    above = {pk for row in known.values() for pk in row.path_ids} - known.keys()
+    return {**known, **{row.pk: row for row in (read(above) if above else ())}}
 
 
 def _record(find: Find, chains: _Chains) -> FindRecord:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Case, FloatField, Func, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from catalog.lib import geo
 from catalog.models import Find
 from catalog.models.words import LANGUAGES
+from catalog.records.rows import Prepared
 from catalog.visibility import PUBLIC, Viewer
 
 
@@ -65,11 +65,8 @@ def points_text(
 
 
 def _read(ids: Sequence[int]) -> dict[int, str]:
-    placed = Find.objects.public_among(ids).filter(public_latitude__isnull=False)
-    rows = placed.values_list("pk", _Written(*_told()))
-    with connection.cursor() as cursor:
-        cursor.execute(*rows.query.sql_with_params())
-        return dict(cursor.fetchall())
+    own = (get_language() or "en")[:2]
+    return dict(_POINTS[own if own in LANGUAGES else LANGUAGES[0]](ids))
 
 
 class _Written(Func):
@@ -83,11 +80,11 @@ class _Written(Func):
         return self.as_sql(compiler, db, template=template, **context)
 
 
-def _told() -> list[Any]:
+def _told(language: str) -> list[Any]:
     """What is told of a point, in the order of the fields of a `PointRecord`."""
     # The reader's own language first, as everywhere.
-    titles = dict.fromkeys(((get_language() or "en")[:2], *LANGUAGES))
-    filled = [NullIf(f"title_{code}", Value("")) for code in titles if code in LANGUAGES]
+    titles = dict.fromkeys((language, *LANGUAGES))
+    filled = [NullIf(f"title_{code}", Value("")) for code in titles]
     return [
         "slug",
         "catalogue_number",
@@ -98,3 +95,16 @@ def _told() -> list[Any]:
         "public_uncertainty_m",
         Case(*(When(location_precision=name, then=Value(size)) for name, size in _CELLS.items())),
     ]
+
+
+def _of_language(language: str) -> Prepared:
+    return Prepared(
+        lambda ids: (
+            Find.objects.public_among(ids)
+            .filter(public_latitude__isnull=False)
+            .values_list("pk", _Written(*_told(language)))
+        )
+    )
+
+
+_POINTS = {language: _of_language(language) for language in LANGUAGES}
