@@ -34,6 +34,9 @@ class Answer:
     text: str
 
 
+FACETS = ("category", "type", "nationality", "place", "expedition", "photo", "nothing")
+
+
 def samples(nest: Nest) -> dict[str, list[Arguments]]:
     """The arguments to try at each door that takes any: public things, and hidden ones too."""
     numbers = [find.catalogue_number for find in nest.finds.values()]
@@ -60,6 +63,8 @@ def samples(nest: Nest) -> dict[str, list[Arguments]]:
         ],
         "veiled-show": [{"slug": slug, "number": 1} for slug in map(text.number_slug, numbers)],
         "veiled-file": [{"public_id": key, "size": 320, "extension": "jpg"} for key in photos],
+        "values": [{"name": name} for name in FACETS],
+        "api-values": [{"name": name} for name in FACETS],
         "place": [{"slug": place.slug} for place in nest.places.values()],
         "expedition": [{"code": "SEASON"}, {"code": "season"}, {"code": "NOTHING"}],
     }
