@@ -60,7 +60,8 @@ def _slug(find: FindRecord) -> str:
 
 
 def _small(area: Any, names: Sequence[Landmark], query: str) -> dict[str, Any]:
-    if area is None:
+    # A list without a first one gives an empty text in a template.
+    if not area:
         return {"drawing": None}
     west, _south, east, _north = box = drawing.extent(area)
     least = max(_LEAST, (east - west) * (_TIMES if area.cell_degrees is None else 1))
