@@ -123,6 +123,17 @@ class WithdrawnReason(TextChoices):
     OTHER = "other", pgettext_lazy("withdrawn", "other")
 
 
+class ReportReason(TextChoices):
+    """Why a visitor writes; the first decides how quickly it is read."""
+
+    RELATIVE = "relative", _("I may be a relative")
+    TAKE_DOWN = "take_down", _("Something should not be shown")
+    FACT = "fact", _("A fact is wrong")
+    CREDIT = "credit", _("A picture: its credit or licence")
+    TRANSLATION = "translation", _("A translation is wrong")
+    OTHER = "other", _("Something else")
+
+
 class Condition(TextChoices):
     GOOD = "good", pgettext_lazy("condition", "Good")
     FAIR = "fair", pgettext_lazy("condition", "Fair")

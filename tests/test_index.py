@@ -37,6 +37,7 @@ LOG = importlib.import_module("catalog.migrations.0005_change_log")
 # Tables of ours that no public page reads.
 PRIVATE = {"document", "importrun", "personidentification_evidence", "change", "indexstate"}
 PRIVATE |= {"publicwords", "staffwords", "exportrun", "importmapping", "look", "lowering"}
+PRIVATE |= {"errorreport"}
 # Who may write finds past `save()`: they tell the index, or write no word of a find. The tables
 # of runs hold no finds, and merging writes nothing so but the log of states.
 MAY_WRITE = {"index.py", "models/place.py", "models/rederive.py", "models/tree.py"}

@@ -7,6 +7,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalog.admin import (
     document,
+    errorreport,
     expedition,
     exportrun,
     find,
@@ -26,6 +27,7 @@ from catalog.admin import (
 
 __all__ = [
     "document",
+    "errorreport",
     "expedition",
     "exportrun",
     "find",

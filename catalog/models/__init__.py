@@ -8,6 +8,7 @@ from catalog.models.details import (
     VehicleDetail,
 )
 from catalog.models.document import Document
+from catalog.models.errorreport import ErrorReport
 from catalog.models.expedition import Claim, Expedition
 from catalog.models.exportrun import ExportRun
 from catalog.models.find import Find
@@ -29,6 +30,7 @@ __all__ = [
     "DETAILS",
     "Claim",
     "Document",
+    "ErrorReport",
     "Expedition",
     "ExportRun",
     "Find",

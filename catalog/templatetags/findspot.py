@@ -245,3 +245,9 @@ def numbers(count: int) -> range:
 def photo_sizes(photo: Any) -> str:
     """The sizes of a picture for `srcset`."""
     return ", ".join(f"{size.url} {size.width}w" for size in photo.sizes)
+
+
+@register.filter
+def as_jpeg(address: str) -> str:
+    """The same for a browser that knows no WebP: an address of a picture, or a whole `srcset`."""
+    return address.replace(".webp", ".jpg")

@@ -1,5 +1,6 @@
 """What stands around the content of every page: theme, languages, the date of the data."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +87,24 @@ def asked_to_see(context: Any) -> bool:
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return consent.any_given(request.session)
+
+
+# A script element ends at its end tag, wherever that stands: no such sign may be in it.
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@register.filter
+def linked_data(told: dict[str, Any]) -> SafeString:
+    """Data for search engines, which no browser runs."""
+    words = json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{words}</script>')
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Any, path: str) -> str:
+    """A path of this site with its host."""
+    request = context.get("request")
+    return request.build_absolute_uri(path) if request else path
 
 
 @register.simple_tag

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from catalog import records
 from catalog.formats.citation import cite
+from catalog.lib import qr
 from catalog.search.filters import PER_PAGE
 from catalog.search.page import page, sorts
 from catalog.search.query import Query
 from catalog.views import map as chart
 from catalog.views.language import preferred_address
+from catalog.views.machines import linked
 from catalog.views.pages import CATALOGUE, gone
 
 _KEPT_BY_FILTERS = ("bbox", "per", "sort", "view")
@@ -76,7 +78,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "find": find,
         "citation": citation,
         "short_address": short,
-        "canonical": request.build_absolute_uri(request.path),
+        "code": qr.drawn(short),
+        "linked": linked(request, find),
         "section": "finds",
     }
     return render(request, "catalog/finds/detail.html", context)

@@ -18,7 +18,6 @@ CATALOGUE = "Findspot"
 # Eight fill two rows, or four on a telephone.
 _CARDS = 8
 _OBJECTS = [str(value) for value, rule in CATEGORY_RULES.items() if not rule.counts_people]
-_ROBOTS = "User-agent: *\nDisallow:\n"
 
 
 @require_safe
@@ -75,12 +74,6 @@ def remembered(request: HttpRequest) -> HttpResponse:
     """The dead as people: counts, and the names that may be printed; no picture."""
     context = {"remembered": records.remembered(), "section": "remembered"}
     return render(request, "catalog/pages/remembered.html", context)
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read by everybody."""
-    return HttpResponse(_ROBOTS, content_type="text/plain")
 
 
 def newest_cards(**wishes: str | list[str]) -> tuple[Page, list[records.FindCard]]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog import records, renditions
+from catalog.lib import image_card
 from catalog.models import Photo
 from catalog.views.pages import gone
 
@@ -35,6 +36,25 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "after": number + 1 if number < len(find.photos) else None,
     }
     return render(request, "catalog/photos/detail.html", context)
+
+
+@require_safe
+def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The picture as other sites show it beside a link: its credit is written on it, or it is not
+    given."""
+    photo = Photo.objects.public().filter(public_id=public_id).first()
+    content = renditions.read(photo, renditions.SIZES[2], "jpg") if photo else None
+    drawn = image_card.draw(content, _card_credit(photo)) if content else None
+    if drawn is None:
+        raise Http404
+    kept = f"public, max-age={_KEPT_SECONDS}"
+    return HttpResponse(drawn, content_type="image/jpeg", headers={"Cache-Control": kept})
+
+
+def _card_credit(photo: Photo) -> str:
+    shown = records.photo(photo)
+    parts = (shown.credit, shown.via_name, shown.license_label)
+    return " · ".join(filter(None, parts))
 
 
 @require_safe

@@ -20,8 +20,10 @@ from tests.house.doors import Door, doors
 CLOSED = "admin/"
 NONSENSE = "qqzz0vxqq"
 Arguments = Mapping[str, Any]
-# A form is signed anew each time it is shown.
-_TOKEN = re.compile(r"(csrftoken=|csrfmiddlewaretoken\" value=\"|expires=)[^\";]+")
+# Another one at each asking, and nobody's secret.
+_TOKEN = re.compile(
+    r"(csrftoken=|csrfmiddlewaretoken\" value=\"|expires=|^Expires: )[^\";\n]+", re.MULTILINE
+)
 _LENGTH = re.compile(r"^Content-Length: .*\n", re.MULTILINE)
 
 
@@ -66,6 +68,11 @@ def samples(nest: Nest) -> dict[str, list[Arguments]]:
         "values": [{"name": name} for name in FACETS],
         "api-values": [{"name": name} for name in FACETS],
         "place": [{"slug": place.slug} for place in nest.places.values()],
+        "find-linked": [{"slug": slug} for slug in slugs],
+        "photo-card": [{"public_id": key} for key in photos],
+        "sitemap-finds": [{"part": part} for part in (0, 1)],
+        "report": [{"slug": slug} for slug in slugs],
+        "report-sent": [{"key": "7d1c3f0e-0000-4000-8000-000000000000"}],
         "expedition": [{"code": "SEASON"}, {"code": "season"}, {"code": "NOTHING"}],
     }
 

@@ -54,6 +54,11 @@ def uncredited(document: Any) -> list[str]:
 
 def inline(document: Any) -> list[str]:
     """What a strict policy would refuse: scripts and styles written into the page."""
-    scripts = [one for one in document.iter("script") if not one.get("src")]
+    scripts = [
+        one
+        for one in document.iter("script")
+        # Data for search engines is run by no browser.
+        if not one.get("src") and one.get("type") != "application/ld+json"
+    ]
     marked = document.xpath("//*[@style or @onclick or @onload or @onchange or @onsubmit]")
     return [html.tostring(one, encoding="unicode") for one in [*scripts, *marked]]

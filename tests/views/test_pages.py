@@ -186,10 +186,6 @@ def test_health_asks_nothing(visitor: Client) -> None:
     assert len(asked) == 0
 
 
-def test_robots_may_read_everything(visitor: Client) -> None:
-    assert visitor.get("/robots.txt").content == b"User-agent: *\nDisallow:\n"
-
-
 def test_the_page_for_our_mistakes_stands_without_the_house(rf: object) -> None:
     with CaptureQueriesContext(connection) as asked:
         response = broken.broken(rf.get("/"))

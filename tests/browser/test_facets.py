@@ -1,0 +1,178 @@
+"""The listing in a browser: each tick is answered at once, in place, and nothing is lost.
+
+That the same addresses answer the same without a script is tested in tests/views/test_listing.py.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.factories import make_find, nationality
+
+pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 360, "height": 740}}
+
+
+@pytest.fixture
+def house(live_server: Any) -> str:
+    """Tanks and helmets of two sides."""
+    for number, (category, side) in enumerate(
+        [("tank", "japan"), ("tank", "ussr"), ("helmet", "japan"), ("helmet", "ussr")] * 2
+    ):
+        make_find(
+            published=True,
+            catalogue_number=f"A-{number}",
+            category=category,
+            nationality=nationality(side),
+        )
+    return str(live_server)
+
+
+def box(page: Page, name: str, value: str) -> Any:
+    return page.locator(f".filters-form input[name={name}][value={value}]")
+
+
+def tick(page: Page, name: str, value: str) -> None:
+    box(page, name, value).check()
+
+
+def status(page: Page) -> Any:
+    return page.locator("[role=status]")
+
+
+def count_of(page: Page, name: str, value: str) -> str:
+    row = f"label.tick:has(input[name={name}][value={value}])"
+    return page.locator(f"{row} .tick-count").inner_text()
+
+
+def test_tick_is_answered_in_place_with_the_focus_kept(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/")
+    page.evaluate("document.querySelector('.filters-form [value=tank]').kept = true")
+
+    tick(page, "category", "tank")
+
+    expect(status(page)).to_have_text("4 finds")
+    assert page.url.endswith("?category=tank")
+    assert page.evaluate("document.activeElement.kept")
+    assert page.title().startswith("4 finds - Tanks")
+    # Its own facet goes on telling what the other values would add.
+    assert count_of(page, "category", "helmet") == "4"
+    assert count_of(page, "nationality", "japan") == "2"
+    assert page.locator(".cards > li").count() == 4
+    expect(page.locator("#results[aria-live]")).to_have_count(0)
+
+
+def test_page_in_place_is_the_page_at_its_address(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/")
+    tick(page, "category", "tank")
+    expect(status(page)).to_have_text("4 finds")
+    tick(page, "category", "helmet")
+    expect(status(page)).to_have_text("8 finds")
+    tick(page, "nationality", "japan")
+    expect(status(page)).to_have_text("4 finds")
+    seen = _seen(page)
+
+    page.reload()
+
+    assert _seen(page) == seen
+
+
+def _seen(page: Page) -> Any:
+    """The numbers, ticks, counts and chips of the page."""
+    return page.evaluate(
+        """() => ({
+          numbers: [...document.querySelectorAll(".tag .number")].map((one) => one.textContent),
+          ticks: [...document.querySelectorAll(".tick")]
+            .map((one) => one.textContent.trim() + one.firstChild.checked).sort(),
+          chips: [...document.querySelectorAll(".chips a")].map((one) => one.search),
+          title: document.title,
+        })"""
+    )
+
+
+def test_back_and_forward_restore_ticks_and_finds(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/")
+    tick(page, "category", "tank")
+    expect(status(page)).to_have_text("4 finds")
+    tick(page, "nationality", "japan")
+    expect(status(page)).to_have_text("2 finds")
+
+    page.go_back()
+    expect(status(page)).to_have_text("4 finds")
+    expect(box(page, "nationality", "japan")).not_to_be_checked()
+    expect(box(page, "category", "tank")).to_be_checked()
+    page.go_back()
+    expect(status(page)).to_have_text("8 finds")
+    page.go_forward()
+    expect(status(page)).to_have_text("4 finds")
+    expect(box(page, "category", "tank")).to_be_checked()
+
+
+def test_chip_goes_and_leaves_the_focus_to_the_next(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/?category=tank&nationality=japan")
+
+    page.locator(".chips a").first.click()
+    expect(page.locator(".chips li")).to_have_count(2)
+    assert page.evaluate("document.activeElement.matches('.chips a')")
+    page.locator(".chips a").first.click()
+
+    expect(status(page)).to_have_text("8 finds")
+    assert page.evaluate("document.activeElement.id") == "results-status"
+
+
+def test_late_answer_is_dropped(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/")
+
+    def hold(route: Route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    page.route("**/finds/?category=tank", hold)
+    tick(page, "category", "tank")
+    tick(page, "nationality", "japan")
+
+    expect(status(page)).to_have_text("2 finds")
+    page.wait_for_timeout(1500)
+    expect(status(page)).to_have_text("2 finds")
+
+
+def test_broken_answer_becomes_an_ordinary_visit(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/")
+    answers = iter(["abort"])
+    page.route(
+        "**/finds/?category=tank",
+        lambda route: route.abort() if next(answers, "") else route.continue_(),
+    )
+
+    # What broke is told in the console, and that is not a mistake of the page.
+    page.evaluate("addEventListener('unhandledrejection', (event) => event.preventDefault())")
+    tick(page, "category", "tank")
+
+    expect(status(page)).to_have_text("4 finds")
+    expect(box(page, "category", "tank")).to_be_checked()
+
+
+def test_drawer_counts_before_it_shows(house: str, person: Callable[..., Page]) -> None:
+    page = person(**PHONE)
+    page.goto(f"{house}/finds/")
+    page.locator("#filters > summary").click()
+    drawer = page.get_by_role("dialog", name="Filters")
+
+    tick(page, "category", "tank")
+    expect(drawer.get_by_role("button", name="Show 4 finds")).to_be_visible()
+    tick(page, "nationality", "japan")
+    show = drawer.get_by_role("button", name="Show 2 finds")
+    expect(show).to_be_visible()
+    assert page.url.endswith("/finds/")
+    show.click()
+
+    expect(drawer).to_be_hidden()
+    expect(status(page)).to_have_text("2 finds")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.get_by_text("Filters (2)").click()
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"

@@ -1,0 +1,45 @@
+"""What comes out of a printer: the record, its credit and the way back, and no furniture."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories import make_find, make_photo
+
+pytestmark = pytest.mark.browser
+# The width of A4 between its margins, in the pixels of a screen.
+PAPER = {"width": 680, "height": 1000}
+MM = 96 / 25.4
+
+
+def test_find_is_on_paper_with_credit_and_code(live_server: Any, page: Page) -> None:
+    find = make_find(published=True, catalogue_number="A-1")
+    make_photo(find, published=True, credit_line="Photo: Anna Field")
+    page.set_viewport_size(PAPER)
+    page.goto(f"{live_server}/finds/A-1/")
+    page.emulate_media(media="print", color_scheme="dark")
+
+    for words in ("A-1", "Photo: Anna Field", "/f/A-1"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    for furniture in (".masthead", ".colophon", ".crumbs", ".report"):
+        expect(page.locator(furniture).first).to_be_hidden()
+    assert page.locator(".code svg").bounding_box()["width"] >= 18 * MM
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert len(pages) == 1
+
+
+def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:
+    for _ in range(3):
+        make_find(published=True)
+    page.set_viewport_size(PAPER)
+    page.goto(f"{live_server}/finds/?view=list")
+    page.emulate_media(media="print")
+
+    expect(page.locator("table.ledger")).to_be_visible()
+    expect(page.locator("#filters")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
