@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
+from catalog import renditions
 from catalog.transfer import lists, photographs
 from catalog.transfer.report import KEPT, Outcome, Report
 from catalog.transfer.request import ImportRefused
 from catalog.vocab import Licence
 
+FEW = 12  # photographs whose sizes somebody can wait for
 WORDS = {
     "new": _("new"),
     "changed": _("changed"),
@@ -99,7 +101,7 @@ class PhotosFromZip:
             outcome=keep,
         )
         try:
-            return photographs.run(
+            report = photographs.run(
                 upload.file,
                 name=upload.name,
                 user=request.user,
@@ -110,3 +112,12 @@ class PhotosFromZip:
         except ImportRefused as error:
             form.add_error("file", str(error))
             return None
+        _make_sizes(report)
+        return report
+
+
+def _make_sizes(report: Report) -> None:
+    """Of a few; of many the browser would wait too long, and each is made when it is asked for."""
+    photos = list(photographs.taken_in(report)[: FEW + 1])
+    if len(photos) <= FEW:
+        renditions.make_many(photos, done=lambda _photo, _made: None)

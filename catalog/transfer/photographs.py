@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from catalog.lib.picture_files import Archive, Folder, PictureFiles
+from catalog.models import Photo
 from catalog.transfer import lists
 from catalog.transfer.pictures import Pictures
 from catalog.transfer.report import Report
@@ -34,7 +36,8 @@ def run(
     """Take in the photographs of a folder, or of a ZIP that may be a stream.
 
     `table` is a list that lies elsewhere; `given` is said of every photograph whose row does not
-    say it. Raises ImportRefused when nothing can be read.
+    say it. Their sizes are not made: that takes longer than all the rest, and doors differ in how
+    long they can be waited for. Raises ImportRefused when nothing can be read.
     """
     try:
         files = Folder(place) if isinstance(place, Path) and place.is_dir() else Archive(place)
@@ -42,7 +45,9 @@ def run(
         raise ImportRefused(str(error)) from error
     with files:
         _refuse_without_room(files)
-        make = partial(Pictures, files=files, by_name=True, given=given, trial=way.dry_run)
+        make = partial(
+            Pictures, files=files, by_name=True, given=given, trial=way.dry_run, sizes=False
+        )
         report = lists.run(
             table or _list_of(files),
             make,
@@ -56,6 +61,12 @@ def run(
         message = _("Files left aside, for they are no photographs: {names}")
         report.notes.append(message.format(names=", ".join(aside[:20])))
     return report
+
+
+def taken_in(report: Report) -> QuerySet[Photo]:
+    """The photographs a run has written something of."""
+    written = Photo.history.filter(import_run=report.run_id or 0).values("id")
+    return Photo.objects.filter(pk__in=written).exclude(file="").order_by("pk")
 
 
 def _list_of(files: PictureFiles) -> IO[bytes] | None:

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from catalog.admin import photo_import
+from catalog.lib.storage import rendition_storage
 from catalog.models import Find, Photo
 from tests.conftest import signed_in
 from tests.factories import jpeg_bytes, make_find, make_user
@@ -50,6 +52,18 @@ def test_photographs_are_taken_in_with_one_credit(recorder_client: Client, helme
 
     assert "1 row read, new 1" in page
     assert helmet.photos.get().credit_line == "Photo: A. Person"
+
+
+def test_the_sizes_of_a_few_are_made_at_once(
+    recorder_client: Client, helmet: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(recorder_client, archive())
+    made = sorted(rendition_storage().listdir("."))
+    monkeypatch.setattr(photo_import, "FEW", 0)
+    send(recorder_client, archive(**{"SHU15-0042_2": jpeg_bytes(seed=2)}))
+
+    assert made != [[], []]
+    assert sorted(rendition_storage().listdir(".")) == made
 
 
 def test_only_checked_nothing_is_written(recorder_client: Client, helmet: Find) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalog.lib.storage import rendition_storage
 from catalog.models import Photo
 from tests.factories import jpeg_bytes, make_find
 
@@ -34,6 +35,7 @@ def test_a_folder_goes_in_with_the_credit_said_once(
     assert "1 row read, new 1" in said
     assert (photo.credit_line, photo.published) == ("A. Person", False)
     assert photo.license_uri.endswith("/by/4.0/")
+    assert rendition_storage().listdir(".") != ([], [])
 
 
 def test_those_without_credit_are_listed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

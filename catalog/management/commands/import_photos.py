@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from catalog import renditions
 from catalog.management.list_commands import RowReport, tell, user_named
 from catalog.transfer import lists, photographs
 from catalog.transfer.lookups import Lookups
+from catalog.transfer.report import Report
 from catalog.transfer.request import ImportRefused
 from catalog.vocab import Licence
 
@@ -60,7 +62,15 @@ class Command(BaseCommand):
                 )
             except ImportRefused as error:
                 raise CommandError(str(error)) from error
-        return tell(self, report)
+        done = tell(self, report)
+        self._make_sizes(report)
+        return done
+
+    def _make_sizes(self, report: Report) -> None:
+        """What visitors will be shown, on all processors; a failure is told and spoils nothing."""
+        photos = list(photographs.taken_in(report))
+        with tqdm(total=len(photos), unit=" sizes", disable=None, file=self.stderr) as bar:
+            renditions.make_many(photos, done=lambda _photo, _made: bar.update())
 
     def _given(self, options: dict[str, Any]) -> dict[str, str]:
         given = {"credit_line": (options["credit"] or "").strip()}
