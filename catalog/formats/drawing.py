@@ -19,7 +19,7 @@ _LINE, _NARROW, _WIDE = 16, 7.5, 14
 _SPECK = 9
 _LONGEST_BAR = 110
 # It stands above its place where that is small, so that what was found there stays in sight.
-_SMALL, _HIGHEST = 90, 46
+_SMALL, _HIGHEST = 60, 46
 # Links nearer to each other than a fingertip are one: pixels.
 _NEAR = 28
 
@@ -68,6 +68,16 @@ class Mark:
     x: float
     y: float
     records: int
+
+    @property
+    def width(self) -> float:
+        """How wide it is with its number."""
+        return max(22, 10 + 7.5 * len(str(self.records)))
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return round(self.x - self.width / 2, 1)
 
 
 @dataclass(frozen=True, slots=True)

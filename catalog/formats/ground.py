@@ -12,23 +12,27 @@ from catalog.lib.outlines import Box, Ring, clip, lines, simplify
 _MARGIN = 0.12
 # A shore need not be followed more closely than this part of a pixel.
 _FINE = 0.4
-# Lines that leave the window are cut so many pixels outside of it.
-_BEYOND = 12
 _STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A part of the world at a scale; west and north in degrees of the equator, the rest pixels."""
+    """A part of the world at a scale; west and north in degrees of the equator, the rest pixels.
+
+    What is drawn is cut only so many pixels `beyond` it.
+    """
 
     west: float
     north: float
     degrees_a_pixel: float
     width: int
     height: int
+    beyond: int = 12
 
     @classmethod
-    def around(cls, box: Box, width: int, height: int, *, least: float) -> "Window":
+    def around(
+        cls, box: Box, width: int, height: int, *, least: float, beyond: int = 12
+    ) -> "Window":
         """A window that shows a box whole with room around it, `least` degrees wide or more."""
         west, south, east, north = box
         low, high = mercator.northing(south), mercator.northing(north)
@@ -41,7 +45,7 @@ class Window:
             round(number / pixel) * pixel
             for number in (middle[0] - pixel * width / 2, middle[1] + pixel * height / 2)
         )
-        return cls(*corner, pixel, width, height)
+        return cls(*corner, pixel, width, height, beyond)
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Where a point is drawn: pixels from the left and from the top."""
@@ -91,7 +95,7 @@ def grounds(window: Window) -> tuple[Ground, ...]:
 
 def _needed(window: Window) -> list[Layer]:
     """The coarsest layer, and finer ones from the scale on at which it looks broken."""
-    shown = window.box()
+    shown = window.box(window.beyond)
     needed: list[Layer] = []
     for layer in layers():
         if window.degrees_a_pixel < layer.from_degrees and _meet(layer.box, shown):
@@ -113,7 +117,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 def _ground(layer: Layer, window: Window) -> Ground:
-    reach = window.box(_BEYOND)
+    reach = window.box(window.beyond)
     box = (
         max(layer.box[0], reach[0]),
         max(layer.box[1], reach[1]),

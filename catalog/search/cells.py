@@ -150,8 +150,8 @@ class Chart:
 _KNOWN: WeakKeyDictionary[Selection, dict[str | None, dict[int, str]]] = WeakKeyDictionary()
 
 
-def chart(params: QueryDict) -> Chart:
-    """What a query string shows on the map."""
+def chart(params: QueryDict, *, most_cells: int = MOST_CELLS) -> Chart:
+    """What a query string shows on the map, in so many cells at most where it is counted."""
     answer = answered(params, MapFilter)
     asked = answer.asked
     latitudes = answer.values("latitude", "bbox")
@@ -167,18 +167,18 @@ def chart(params: QueryDict) -> Chart:
         here=here,
         notes=asked.notes,
         known=_KNOWN.setdefault(answer.state, {}).setdefault(get_language(), {}),
-        **_shown(answer, here),
+        **_shown(answer, here, most_cells),
     )
 
 
-def _shown(answer: Answer, here: int) -> Mapping[str, Any]:
+def _shown(answer: Answer, here: int, most_cells: int) -> Mapping[str, Any]:
     wishes = answer.asked.wishes
     points = [answer.values(axis) for axis in _AXES]
     is_placed = points[0] != NOWHERE
     extent = _extent(*(axis[is_placed] for axis in points))
     if here <= wishes.get("limit", LIMIT):
         return {"ids": answer.values("id")[is_placed].tolist(), "extent": extent}
-    grid = fitting(wishes.get("bbox") or extent or WORLD, wishes.get("zoom"))
+    grid = fitting(wishes.get("bbox") or extent or WORLD, wishes.get("zoom"), most_cells)
     latitudes, longitudes = (answer.values(axis, "bbox") for axis in _AXES)
     cells = counted(grid, latitudes, longitudes)
     return {"cells": cells, "size": grid.size, "extent": extent}
@@ -199,15 +199,15 @@ def counted(grid: Grid, latitudes: Array, longitudes: Array) -> list[Cell]:
     return [grid.cell(place, int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
 
 
-def fitting(box: Box, zoom: int | None = None) -> Grid:
-    """The finest grid that covers the box with at most `MOST_CELLS` cells.
+def fitting(box: Box, zoom: int | None = None, most: int = MOST_CELLS) -> Grid:
+    """The finest grid that covers the box with so many cells at most.
 
     With a zoom level it is no finer than suits that, so that the cells keep their size while the
     window moves.
     """
     least = Decimal(360) / 2**zoom / _CELLS_A_TILE if zoom is not None else SIZES[0]
     grids = (Grid.of(size, box) for size in SIZES if size >= least or size == SIZES[-1])
-    return next(grid for grid in grids if grid.number <= MOST_CELLS)
+    return next(grid for grid in grids if grid.number <= most or grid.size == SIZES[-1])
 
 
 def _place(degrees: Decimal, size: Decimal, shift: int) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from catalog.formats import drawing
@@ -79,6 +80,12 @@ def distance(metres: int) -> str:
     if metres < _KILOMETRE:
         return _("{number} m").format(number=metres)
     return _("{number} km").format(number=f"{metres / _KILOMETRE:g}")
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """ "51,407"."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog import records
 from catalog.formats import drawing
 from catalog.formats.ground import Window
+from catalog.lib.outlines import Box
 from catalog.records import FindCard, Landmark, PointRecord
 from catalog.search import cells
 from catalog.search.cells import Chart
@@ -23,6 +24,10 @@ from catalog.views import map_script
 # So many finds are listed beside the map one by one, more are counted by square.
 SINGLY = 200
 _WIDTH, _HEIGHT = 480, 440
+# A window of another shape shows this much more of the ground: pixels.
+_BEYOND = 200
+# Large enough that each has room for its number.
+_MOST_SQUARES = 64
 # However close together the finds lie, the country around them is seen: degrees.
 _LEAST = 0.12
 _WORLD = (-170.0, -55.0, 170.0, 72.0)
@@ -95,7 +100,7 @@ def shown(params: QueryDict, query: Query) -> Shown:
     asked = params.copy()
     asked["limit"] = str(SINGLY)
     asked.pop("zoom", None)
-    chart, places = cells.chart(asked), records.landmarks()
+    chart, places = cells.chart(asked, most_cells=_MOST_SQUARES), records.landmarks()
     spots = _spots(chart.ids or [])
     squares = _squares(chart, query, places)
     areas: Sequence[Spot | Square] = spots or squares
@@ -106,11 +111,15 @@ def shown(params: QueryDict, query: Query) -> Shown:
         spots=spots,
         squares=squares,
         unplaced=tuple(records.cards(chart.unplaced_ids)) if chart.unplaced_ids else (),
-        drawing=drawing.draw(Window.around(box, _WIDTH, _HEIGHT, least=_LEAST), areas, places),
+        drawing=drawing.draw(_window(box), areas, places),
         script=map_script.told(
             box=box, least=_LEAST, areas=areas, places=places, api=api, query=query
         ),
     )
+
+
+def _window(box: Box) -> Window:
+    return Window.around(box, _WIDTH, _HEIGHT, least=_LEAST, beyond=_BEYOND)
 
 
 def _spots(ids: list[int]) -> tuple[Spot, ...]:

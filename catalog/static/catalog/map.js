@@ -121,7 +121,7 @@ class Names {
       const metres = 111195 * degreesAPixel(this.map) * Math.cos((latitude * Math.PI) / 180);
       const pixels = radius / metres;
       if (pixels < 9 || pixels > width / 2) continue;
-      const rise = pixels < 90 ? Math.min(pixels, 46) + 6 : 0;
+      const rise = pixels < 60 ? Math.min(pixels, 46) + 6 : 0;
       const point = this.map.project([latitude, longitude]);
       const [x, y] = [point.x, point.y - rise];
       const half = ([...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 14 : 7.5), 0)) / 2;
@@ -153,9 +153,9 @@ function pin(place, number, { href, name }) {
   link.href = href;
   link.textContent = number > 1 ? number.toLocaleString(told.words.language) : "";
   link.setAttribute("aria-label", [name, finds(number)].filter(Boolean).join(": "));
-  const size = 26 + 4 * Math.min(3, Math.floor(Math.log10(number)));
+  const size = [Math.max(26, 14 + 7.5 * link.textContent.length), 26];
   const look = number > 1 ? "map-pin" : "map-pin map-pin-one";
-  const icon = L.divIcon({ html: link, className: look, iconSize: [size, size] });
+  const icon = L.divIcon({ html: link, className: look, iconSize: size });
   const marker = L.marker(place, { icon, keyboard: false, riseOnHover: true });
   return { marker, link };
 }
@@ -263,6 +263,7 @@ class Counted {
     this.pins = new Pins(map);
     this.here = host.querySelector(".map-here");
     areas.forEach((area, place) => this.square(area, document.getElementById(`square-${place + 1}`)));
+    this.refresh();
     map.on("moveend", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.refresh(), 150);
@@ -375,6 +376,7 @@ function start() {
   new Scale({ imperial: false, maxWidth: 120 }).addTo(map);
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", told.words.map);
+  canvas.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   const ground = new Ground(map, told.coast);
   const names = new Names(map, told.names);
   if (told.tiles) L.tileLayer(told.tiles, { zIndex: 1 }).addTo(map);
