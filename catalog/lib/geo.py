@@ -40,13 +40,15 @@ _COORDINATE = re.compile(
     rf"(?:(?<![0-9])(?P<seconds>{_NUMBER}) ?(?:\"|''|″|′′|秒|s(?= ?[nsewсювз]))? ?)?"
     rf"(?:{_LETTERS.replace('{0}', 'after_')})?"
 )
+# As programs write what lies next to a meridian.
+_TINY = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?e-0?[0-9]{1,2}", re.IGNORECASE)
 _WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*([A-Z]+)(?:\s+Z)?\s*\(([^()]*)\)\s*", re.IGNORECASE)
 
 
 def parse_coordinate(value: str, axis: str, *, decimal_comma: bool = True) -> Decimal:
     """One coordinate in degrees; `axis` is "latitude" or "longitude". ValueError says why not."""
     text = value.strip()
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) or _TINY.fullmatch(text):
         return _checked(Decimal(text), axis, value)
     parts = _split(text, value)
     if not decimal_comma and any("," in number for number in parts.numbers):
@@ -188,6 +190,8 @@ def meant_for(
 
 def implied_uncertainty_m(text: str) -> int:
     """Metres by which a coordinate may be off, judged by how finely it is written."""
+    if _TINY.fullmatch(text.strip()):
+        text = f"{Decimal(text.strip()):f}"
     parts = _split(text.strip(), text)
     unit = (111_000, 1850, 31)[len(parts.numbers) - 1]
     decimals = re.split(r"[.,]", parts.numbers[-1])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
-from catalog.models import Place
+from catalog.models import Place, PlaceName
 from catalog.models.derivation import PlaceRef
 from catalog.models.references import chain_ref
 from catalog.models.tree import MAX_DEPTH
@@ -38,6 +38,9 @@ class Places:
         self._found: dict[str, int] = {}
         self._refs: dict[int, PlaceRef] = {}
         self._numbers: Counter[str] = Counter()
+        # Evaluated once: what a new place is called besides, without asking for each.
+        self._no_names = PlaceName.objects.none()
+        len(self._no_names)
         for row in Place.objects.order_by("path").prefetch_related("other_names"):
             self._remember(row, [name.name for name in row.other_names.all()])
 
@@ -151,8 +154,7 @@ class Places:
             **{f"name_{language}": name},
         )
         keeper.keep(row, "place")
-        # A new place has no other names: nothing to ask for.
-        row._prefetched_objects_cache = {"other_names": Place.objects.none()}
+        row._prefetched_objects_cache = {"other_names": self._no_names}
         self._remember(row)
         return row.pk
 

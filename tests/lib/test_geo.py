@@ -16,6 +16,7 @@ SIZES = st.sampled_from(sorted(geo.CELL_DEGREES.values()))
     [
         ("50.7333", "latitude", "50.733300"),
         ("50,7333", "latitude", "50.733300"),
+        ("-4.91e-4", "longitude", "-0.000491"),
         (" -156.3 ", "longitude", "-156.300000"),
         ("−33.5", "latitude", "-33.500000"),
         ("50°44′00″N", "latitude", "50.733333"),
