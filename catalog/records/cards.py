@@ -24,7 +24,7 @@ from catalog.records.shapes import (
     PlaceLink,
     TermRecord,
 )
-from catalog.records.words import choice, choice_of, status
+from catalog.records.words import choice, choice_for, status_for
 from catalog.visibility import PUBLIC, Viewer
 from catalog.vocab import CATEGORY_RULES, Track
 
@@ -137,69 +137,81 @@ def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
 
 def card(row: CardRow, shown: tuple[PhotoRecord, ...]) -> dict[str, Any]:
     """The fields of a card."""
+    # Asked once: a card has fifteen words, and a page a hundred cards.
+    language = get_language() or "en"
     rule = CATEGORY_RULES[row.category]
     titles = _words(row.titles)
     return {
         "number": row.catalogue_number,
         "slug": row.slug,
-        "category": choice_of(Find, "category", row.category),
-        "singular": str(rule.singular),
+        "category": choice_for(Find, "category", row.category, language),
+        "singular": _singular(row.category, language),
         "is_people": rule.counts_people,
         "is_recorded": rule.is_recorded,
-        "type": _term(row.type),
-        "title": Text(*in_language(titles)),
+        "type": _term(row.type, language),
+        "title": Text(*in_language(titles, language)),
         "titles": titles,
-        "nationality": _term(row.nationality),
-        "nationality_certainty": choice_of(
-            Find, "nationality_certainty", row.nationality_certainty
+        "nationality": _term(row.nationality, language),
+        "nationality_certainty": choice_for(
+            Find, "nationality_certainty", row.nationality_certainty, language
         ),
-        "place": _place(row.place),
+        "place": _place(row.place, language),
         "found_on": row.found_on,
         "found_on_text": row.found_on_text,
-        **_statuses(row, rule.tracks),
+        **_statuses(row, language),
         "is_dangerous": visibility.danger(row.category, row.hazard_status, row.ammunition_aboard),
-        **_people(row, counts_people=rule.counts_people),
+        **_people(row, language, counts_people=rule.counts_people),
         "photos": shown,
     }
+
+
+@lru_cache(maxsize=256)
+def _singular(category: str, _language: str) -> str:
+    return str(CATEGORY_RULES[category].singular)
 
 
 def _words(values: Iterable[str]) -> dict[str, str]:
     return {code: word for code, word in zip(LANGUAGES, values, strict=True) if word}
 
 
-def _term(values: tuple[Any, ...]) -> TermRecord | None:
+@lru_cache(maxsize=4096)
+def _term(values: tuple[Any, ...], language: str) -> TermRecord | None:
+    """A term of the few that come again on every card."""
     code, *labels, is_verified, aat, fish, wikidata = values
     if not code:
         return None
-    named, label = _named(tuple(labels), get_language() or "en")
+    named = _words(labels)
     ids = (aat, fish, wikidata) if is_verified else ("", "", "")
-    return TermRecord(code, label, named, *ids)
-
-
-def _place(values: tuple[Any, ...]) -> PlaceLink | None:
-    slug, *names, is_shown = values
-    if not slug or not is_shown:
-        return None
-    named, name = _named(tuple(names), get_language() or "en")
-    return PlaceLink(slug, name, named)
+    return TermRecord(code, Text(*in_language(named, language)), named, *ids)
 
 
 @lru_cache(maxsize=4096)
-def _named(values: tuple[str, ...], language: str) -> tuple[Mapping[str, str], Text]:
-    """Words by language, and those for a reader; the same few come again on every card."""
-    named = _words(values)
-    return named, Text(*in_language(named, language))
+def _place(values: tuple[Any, ...], language: str) -> PlaceLink | None:
+    """A place of the few that come again on every card."""
+    slug, *names, is_shown = values
+    if not slug or not is_shown:
+        return None
+    named = _words(names)
+    return PlaceLink(slug, Text(*in_language(named, language)), named)
 
 
-def _statuses(row: CardRow, tracks: Iterable[Track]) -> dict[str, Choice]:
+_TRACKS = tuple((str(track), f"{track}_status") for track in Track)
+_HELD = {
+    str(category): frozenset(map(str, rule.tracks)) for category, rule in CATEGORY_RULES.items()
+}
+
+
+def _statuses(row: CardRow, language: str) -> dict[str, Choice]:
+    held = _HELD[row.category]
     return {
-        str(track): status(track, getattr(row, f"{track}_status") if track in tracks else "")
-        for track in Track
+        track: status_for(track, getattr(row, column) if track in held else "", language)
+        for track, column in _TRACKS
     }
 
 
-def _people(row: CardRow, *, counts_people: bool) -> dict[str, Any]:
+def _people(row: CardRow, language: str, *, counts_people: bool) -> dict[str, Any]:
     if row.individuals is None or not counts_people:
         return {"individuals": None, "individuals_qualifier": NO_CHOICE}
-    qualifier = choice_of(RemainsDetail, "individuals_qualifier", row.individuals_qualifier or "")
-    return {"individuals": row.individuals, "individuals_qualifier": qualifier}
+    qualifier = row.individuals_qualifier or ""
+    word = choice_for(RemainsDetail, "individuals_qualifier", qualifier, language)
+    return {"individuals": row.individuals, "individuals_qualifier": word}

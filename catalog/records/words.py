@@ -1,10 +1,11 @@
 """Small records made of one row: terms, names, institutions, sources, choices."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import get_language
 
 from catalog.lib.languages import Text
 from catalog.models import Institution, PersonIdentification, Place, Source, Term
@@ -33,6 +34,12 @@ def choice(row: Model, field: str) -> Choice:
 
 def choice_of(model: type[Model], field: str, value: str) -> Choice:
     """A value of a column with choices and its word."""
+    return choice_for(model, field, value, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def choice_for(model: type[Model], field: str, value: str, _language: str) -> Choice:
+    """The same for who knows the language of the moment: a page of cards asks a hundred times."""
     return Choice(value, str(_labels(model, field).get(value, value))) if value else NO_CHOICE
 
 
@@ -47,6 +54,12 @@ def _labels(model: type[Model], field: str) -> Mapping[str, Any]:
 
 def status(track: str, value: str) -> Choice:
     """A state of a track and its word."""
+    return status_for(track, value, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def status_for(track: str, value: str, _language: str) -> Choice:
+    """The same for who knows the language of the moment."""
     return Choice(value, str(_STATES[track].get(value, value))) if value else NO_CHOICE
 
 

@@ -3,7 +3,7 @@
 Rows are asked of memory once and shared by the page, the counts of every facet and the tally.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -83,12 +83,17 @@ class Answer:
         self, column: str, left_out: str = "", *, of_objects: bool = False
     ) -> Mapping[Any, int]:
         """`{value: number}` of a column among what meets every wish but one."""
-        asked = tuple(
-            (name, key(value)) for name, value in self.asked.narrowing.items() if name != left_out
-        )
         return self._selection.counts(
-            column, asked, lambda: self.rows(left_out), of_objects=of_objects
+            column, self._asked(left_out), lambda: self.rows(left_out), of_objects=of_objects
         )
+
+    def _asked(self, left_out: str) -> tuple[Any, ...]:
+        narrowing = self.asked.narrowing.items()
+        return tuple((name, key(value)) for name, value in narrowing if name != left_out)
+
+    def remembered(self, name: Any, made: Callable[[], Any]) -> Any:
+        """What follows from this question and this name alone, worked out once for a state."""
+        return self._selection.remembered((name, self._asked("")), made)
 
     def values(self, column: str, left_out: str = "") -> Array:
         """A column of what meets every wish but one, in the default order."""

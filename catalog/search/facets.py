@@ -5,9 +5,10 @@ The numbers come from memory (`answers`); here they get their words and their or
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from catalog.lib.languages import Text
 from catalog.search.answers import Answer
@@ -107,8 +108,11 @@ def counts(
 
     Of very many values come the first and the ticked ones, or all of them as a `whole`.
     """
+    language = get_language()
     return [
-        _facet(answer, kind, whole=whole) for kind in KINDS if names is None or kind.name in names
+        answer.remembered((kind.name, language, whole), partial(_facet, answer, kind, whole=whole))
+        for kind in KINDS
+        if names is None or kind.name in names
     ]
 
 

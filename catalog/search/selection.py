@@ -20,7 +20,7 @@ from catalog.search.profiles import NAMES, Profiles, are_people
 from catalog.search.thesaurus import Thesaurus
 
 _KEPT_MASKS = 32
-_KEPT_COUNTS = 256
+_KEPT_COUNTS = 512
 
 
 class Selection:
@@ -32,7 +32,7 @@ class Selection:
         self.thesaurus = thesaurus
         self.tables = profiles.tables()
         self._masks: OrderedDict[Any, Array] = OrderedDict()
-        self._counts: OrderedDict[Any, Mapping[Any, int]] = OrderedDict()
+        self._counts: OrderedDict[Any, Any] = OrderedDict()
         self._orders: dict[str, Array] = {}
 
     def __len__(self) -> int:
@@ -96,12 +96,14 @@ class Selection:
         self, column: str, asked: Any, rows: Callable[[], Array | None], *, of_objects: bool
     ) -> Mapping[Any, int]:
         """`{value: number}` of one column among the chosen; `asked` is what chose them."""
-        return _kept(
-            self._counts,
+        return self.remembered(
             (column, of_objects, asked),
             lambda: self._counted(column, rows(), of_objects=of_objects),
-            _KEPT_COUNTS,
         )
+
+    def remembered(self, name: Any, made: Callable[[], Any]) -> Any:
+        """What was worked out of this state by this name, or is now; it must never change."""
+        return _kept(self._counts, name, made, _KEPT_COUNTS)
 
     def _counted(self, column: str, rows: Array | None, *, of_objects: bool) -> dict[Any, int]:
         if column in NAMES:

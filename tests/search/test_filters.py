@@ -137,7 +137,7 @@ def test_an_expedition_is_asked_for_by_its_code() -> None:
         "page=%D9%A3",
         "page=99999999999999999999",
         "sort=zz",
-        "view=map",
+        "view=globe",
         "per=25",
         "from=yesterday",
         "to=2015-02-31",
