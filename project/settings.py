@@ -199,15 +199,23 @@ MAP_TILES_CREDIT = env.text("MAP_TILES_CREDIT")
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_DATE_INDEX = False  # a history is read by its row or its import run
 
+LOG_FORMATS = {"line": "catalog.lib.logs.Lines", "json": "catalog.lib.logs.JsonLines"}
+LOG_FORMAT = env.choice("LOG_FORMAT", default="line", allowed=[*LOG_FORMATS])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "ours": {
+            "()": LOG_FORMATS[env.choice("LOG_FORMAT", default="line", allowed=[*LOG_FORMATS])]
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ours"}},
     "root": {
         "handlers": ["console"],
         "level": env.choice(
             "LOG_LEVEL", default="WARNING", allowed=["DEBUG", "INFO", "WARNING", "ERROR"]
         ),
     },
+    # A question to the database holds what was typed.
+    "loggers": {"django.db.backends": {"level": "DEBUG" if DEBUG else "INFO"}},
 }
