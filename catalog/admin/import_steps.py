@@ -94,8 +94,9 @@ class ImportSteps:
         return self._start(request, run, ImportRun.Mode.TRIAL, mapping_text.write(mapping))
 
     def _start(self, request: HttpRequest, run: ImportRun, mode: str, toml: str) -> HttpResponse:
+        begin = jobs.start if jobs.is_quick(run) else jobs.send
         try:
-            jobs.start(run, mode=mode, toml=toml, now=timezone.now())
+            begin(run, mode=mode, toml=toml, now=timezone.now())
         except ImportRefused as error:
             self.message_user(request, str(error), messages.ERROR)
         step = "preview" if mode == ImportRun.Mode.TRIAL else "change"
@@ -107,8 +108,7 @@ class ImportSteps:
         if run.mode != ImportRun.Mode.TRIAL:
             return redirect("admin:catalog_importrun_change", run.pk)
         if not run.is_over:
-            context = {"run": run, "signal": jobs.progress(run)}
-            return self._page(request, "progress", gettext("Preview"), context)
+            return self._wait(request, run, gettext("Preview"))
         page = PreviewPage(run, request.GET)
         if page.kept is None:
             if run.error:
@@ -120,6 +120,19 @@ class ImportSteps:
             "keep": KeepForm(user=request.user),
         }
         return self._page(request, "preview", gettext("Preview"), context)
+
+    def _wait(self, request: HttpRequest, run: ImportRun, title: str) -> HttpResponse:
+        """The page that renews itself; of a list somebody can wait for, its next address works it.
+
+        So there is something to see at once, without a script.
+        """
+        waits = run.status == ImportRun.Status.WAITING and jobs.is_small(run)
+        if waits and "work" in request.GET and run.user == request.user:
+            jobs.work(run, now=timezone.now())
+            return redirect(request.path)
+        signal = jobs.progress(run)
+        context = {"run": run, "signal": signal, "works_here": waits and not signal}
+        return self._page(request, "progress", title, context)
 
     def mend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write one word in the place of another in all rows, or take that back, and look again."""

@@ -15,7 +15,7 @@ from catalog.admin.import_steps import ImportSteps
 from catalog.admin.import_undo import ImportUndo
 from catalog.admin.sensitive import may_see
 from catalog.models import ImportMapping, ImportRun
-from catalog.transfer import jobs, refused, saved, undoing
+from catalog.transfer import refused, saved, undoing
 
 _TOLD = 100  # problems on the page of a report; the file of refused rows has them all
 
@@ -75,8 +75,7 @@ class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
         if not self.has_view_permission(request, run):
             raise PermissionDenied
         if not run.is_over and run.status != ImportRun.Status.PREPARED:
-            context = {"run": run, "signal": jobs.progress(run), "mine": run.user == request.user}
-            return self._page(request, "progress", gettext("Import"), context)
+            return self._wait(request, run, gettext("Import"))
         return self._page(request, "report", gettext("Import"), self._told(request, run))
 
     def _told(self, request: HttpRequest, run: ImportRun) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from catalog.transfer.report import Report
 from catalog.transfer.request import ImportRefused, Request, digest, open_list
 
 SMALL = 1024 * 1024  # bytes of a list that somebody can wait for
+QUICK = 100 * 1024  # and of one that needs no page to wait on
 MOST_ATTEMPTS = 5  # a list that ends its worker is not tried for ever
 _Status, _Mode = ImportRun.Status, ImportRun.Mode
 _READING = ("encoding", "delimiter", "sheet")
@@ -123,6 +124,11 @@ def start(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
     send(run, mode=mode, toml=toml, now=now)
     if is_small(run):
         work(run, now=now)
+
+
+def is_quick(run: ImportRun) -> bool:
+    """Whether it is done before anybody wonders."""
+    return run.file.size <= min(QUICK, SMALL)
 
 
 def is_small(run: ImportRun) -> bool:

@@ -363,3 +363,52 @@ def test_nobody_takes_back_the_import_of_another(
     assert make_recorder("second").get(page("undo", run)).status_code == 404
     assert reviewer_client.get(page("undo", run)).status_code == 403
     assert administrator_client.get(page("undo", run)).status_code == 200
+
+
+def test_list_that_takes_seconds_shows_something_first(
+    recorder_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "QUICK", 10)
+    run = upload(recorder_client, row("A-1"))
+
+    first = look(recorder_client, run)
+    preview = recorder_client.get(f"{page('preview', run)}?work=1", follow=True).content.decode()
+    sent = send(recorder_client, run)
+    before = Find.objects.count()
+    report = recorder_client.get(f"{page('change', run)}?work=1", follow=True).content.decode()
+
+    assert 'content="0;url=?work=1"' in first
+    assert "new 1" in preview
+    assert 'content="0;url=?work=1"' in sent
+    assert (before, Find.objects.count()) == (0, 1)
+    assert "Done" in report
+
+
+def test_nobody_works_the_list_of_another(
+    recorder_client: Client, reviewer_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "QUICK", 10)
+    run = upload(recorder_client, row("A-1"))
+    look(recorder_client, run)
+    recorder_client.get(f"{page('preview', run)}?work=1")
+    send(recorder_client, run)
+
+    reviewer_client.get(f"{page('change', run)}?work=1")
+
+    assert not Find.objects.exists()
+
+
+def test_payloads_are_inert_on_every_page(recorder_client: Client) -> None:
+    payload = "<script>alert(1)</script>"
+    run = upload(
+        recorder_client, row("A-1", title_en=payload, nationality=payload, **{payload: "x"})
+    )
+
+    pages = [
+        recorder_client.get(page("columns", run)).content.decode(),
+        look(recorder_client, run),
+        send(recorder_client, run),
+    ]
+
+    assert not [one for one in pages if payload in one]
+    assert all("&lt;script&gt;" in one for one in pages)
