@@ -12,13 +12,14 @@ import unicodedata
 import zipfile
 import zlib
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.utils.translation import gettext as _
 
 PICTURES = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif"})
-LISTS = frozenset({"photos.csv", "photos.tsv", "photos.txt"})
+LISTS = frozenset({"photos.csv", "photos.tsv", "photos.txt", "photos.xlsx"})
 MOST_MEMBERS = 20_000
 MOST_BYTES = 50 * 1024**3  # of all members, unpacked
 MOST_TIMES = 200  # a photograph is packed already; what grows more than so is a bomb
@@ -37,6 +38,15 @@ _READINGS = (
 def folded(name: str) -> str:
     """The form in which names of files are compared."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that came with others, whole."""
+
+    name: str
+    data: bytes
+    sha256: str
 
 
 class PictureFiles:
@@ -72,6 +82,11 @@ class PictureFiles:
     def read(self, name: str, limit: int) -> bytes:
         """A file whole; one byte more than `limit` of a larger one. ValueError says why not."""
         raise NotImplementedError
+
+    def picture(self, name: str, limit: int) -> Picture:
+        """The same with its checksum."""
+        data = self.read(name, limit)
+        return Picture(name, data, hashlib.sha256(data).hexdigest())
 
     def open_list(self) -> IO[bytes] | None:
         """The list that lies among them, None without one."""

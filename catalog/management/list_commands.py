@@ -27,7 +27,7 @@ def user_named(name: str | None) -> Any:
 
 def tell(command: BaseCommand, report: Report) -> str:
     """Print what there is to know; returns the last line, or ends with it as an error."""
-    for note in report.notes:
+    for note in [*report.notes, *report.skipped_lines()]:
         command.stdout.write(note)
     if report.ignored:
         names = ", ".join(name[:80] for name in report.ignored[:SHOWN])

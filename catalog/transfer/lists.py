@@ -176,6 +176,7 @@ def _take_list(file: Path | IO[bytes] | None, taker: Taker, report: Report, way:
         with sheets.open_sheet(file) as sheet:
             report.notes += sheet.notes
             _take_rows(_entries(sheet, taker, report), taker, report, way)
+            report.skipped, report.skipped_told = sheet.skipped.counts, sheet.skipped.told
     _take_rows(taker.further(), taker, report, way)
 
 
@@ -212,6 +213,8 @@ def _entries(sheet: sheets.Sheet, taker: Taker, report: Report) -> Iterator[Entr
     report.ignored = [written for written, name in pairs if written and not name]
     for line, cells in sheet.rows:
         entry = Entry(line)
+        if swallowed := sheet.swallowed.pop(line, ""):
+            entry.refuse("", swallowed)
         if len(cells) > len(names):
             message = _("It has {found} cells, the header has {expected}.")
             entry.refuse("", message.format(found=len(cells), expected=len(names)))

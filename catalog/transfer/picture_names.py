@@ -1,15 +1,18 @@
-"""Picture names: the find a photograph is of, read from what its file is called.
+"""Picture names: the find a photograph is of, told by what its file is called.
 
 `SHU15-0042.jpg`, `SHU15-0042_2.jpg`, `SHU15-0042 (2).jpg` and `SHU15-0042b.jpg` are all of
-SHU15-0042. A number that is a find's as it stands wins over one with its ending taken off.
+SHU15-0042. A number that is a find's as it stands wins over one with its ending taken off. Else a
+record may wait for a file of that very name, which a list of finds has told.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from catalog.lib import text
-from catalog.models import Find, FormerNumber
+from catalog.lib.picture_files import folded
+from catalog.models import Find, FindPhoto, FormerNumber
 from catalog.transfer.tables import CHUNK
 
 _ENDINGS = (
@@ -29,6 +32,17 @@ def find_numbers(names: Collection[str]) -> dict[str, tuple[str, int]]:
         for name, some in guesses.items()
         if (found := next((_true(one, known) for one in some if _true(one, known)), None))
     }
+
+
+def waiting(names: Collection[str]) -> dict[str, list[str]]:
+    """`{name of a file: numbers of the finds with a record that waits for it}`."""
+    wanted, found = {folded(name): name for name in names}, defaultdict(list)
+    links = FindPhoto.objects.filter(photo__file="").exclude(photo__original_name="")
+    told = links.order_by("pk").values_list("photo__original_name", "find__catalogue_number")
+    for name, number in told.iterator():
+        if folded(name) in wanted:
+            found[wanted[folded(name)]].append(number)
+    return found
 
 
 def _true(guess: tuple[str, int], known: dict[str, str]) -> tuple[str, int] | None:

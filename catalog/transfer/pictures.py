@@ -5,10 +5,8 @@ never asked. The same file again is the same photograph, whatever it is called; 
 file is known by its words. A file no row names is of the find its own name tells.
 """
 
-import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from catalog import renditions
 from catalog.lib import text
-from catalog.lib.picture_files import PictureFiles, folded
+from catalog.lib.picture_files import Picture, PictureFiles, folded
 from catalog.models import Find, FindPhoto, Photo, publication
 from catalog.transfer import picture_columns
 from catalog.transfer.attached import nobody
 from catalog.transfer.lists import Entry, Taker
 from catalog.transfer.lookups import unknown
-from catalog.transfer.picture_names import find_numbers
+from catalog.transfer.picture_names import find_numbers, waiting
 
 _LINK = ("role", "is_primary", "order")
 # What a record without a file is known by.
@@ -36,15 +34,6 @@ _FILLED = (
     *("license_uri", "source_url", "taken_on", "place_id", "expedition_id"),
     *(f"{name}_{code}" for name in ("caption", "alt") for code in ("en", "ru", "ja")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A file that came with the list."""
-
-    name: str
-    data: bytes
-    sha256: str
 
 
 class Pictures(Taker):
@@ -77,6 +66,7 @@ class Pictures(Taker):
         self._stored_before = 0
         self._named: set[str] = set()
         self._of_finds = find_numbers(files.pictures()) if by_name else None
+        self._waited_for = waiting(files.pictures()) if by_name else {}
 
     def undo(self) -> None:
         """Take away the files of a list that was refused."""
@@ -108,8 +98,9 @@ class Pictures(Taker):
         self._stored_before = len(self._stored)
         picture = self._picture(entry)
         finds = self._finds(entry, picture)
-        self._say_given(entry, picture)
         known = None if entry.problems else self._known(entry, picture, finds)
+        if picture:
+            self._say_given(entry, known)
         if not known and not entry.problems and not self.may("add_photo"):
             entry.refuse("filename", _("You do not have the right to do this."))
         if entry.problems:
@@ -152,14 +143,13 @@ class Pictures(Taker):
 
     def _read(self, entry: Entry, name: str) -> Picture | None:
         try:
-            data = self._files.read(name, settings.PHOTO_MAX_BYTES)
+            picture = self._files.picture(name, settings.PHOTO_MAX_BYTES)
         except (OSError, ValueError) as error:
             entry.refuse("filename", str(error))
             return None
-        sha256 = hashlib.sha256(data).hexdigest()
-        if entry.values.get("sha256", sha256).lower() != sha256:
+        if entry.values.get("sha256", picture.sha256).lower() != picture.sha256:
             entry.refuse("sha256", _("The file is another one: its SHA-256 differs."))
-        return Picture(name, data, sha256)
+        return picture
 
     def _finds(self, entry: Entry, picture: Picture | None) -> list[Find]:
         found = []
@@ -177,21 +167,31 @@ class Pictures(Taker):
         is_told = any(entry.values.get(name) for name in told)
         if picture is None or self._of_finds is None or is_told:
             return entry.values.get("numbers", ())
-        if picture.name not in self._of_finds:
-            if not entry.line:
-                message = _(
-                    "Its name holds the number of no find; call it like SHU15-0042_1.jpg, or name "
-                    "its find in photos.csv."
-                )
-                entry.refuse("filename", message)
-            return ()
-        number, order = self._of_finds[picture.name]
-        entry.values.setdefault("order", order)
-        return (number,)
+        if picture.name in self._of_finds:
+            number, order = self._of_finds[picture.name]
+            entry.values.setdefault("order", order)
+            return (number,)
+        return self._waiting(entry, picture)
 
-    def _say_given(self, entry: Entry, picture: Picture | None) -> None:
-        if picture:
-            for name, value in self._given.items():
+    def _waiting(self, entry: Entry, picture: Picture) -> tuple[str, ...]:
+        """The find whose record waits for a file of this name."""
+        numbers = self._waited_for.get(picture.name, [])
+        if len(numbers) == 1:
+            return tuple(numbers)
+        if numbers:
+            message = _("Several finds wait for a file of this name: {numbers}. Name one.")
+            entry.refuse("filename", message.format(numbers=", ".join(numbers[:5])))
+        elif not entry.line:
+            message = _(
+                "Its name holds the number of no find; call it like SHU15-0042_1.jpg, or name "
+                "its find in photos.csv."
+            )
+            entry.refuse("filename", message)
+        return ()
+
+    def _say_given(self, entry: Entry, known: Photo | None) -> None:
+        for name, value in self._given.items():
+            if known is None or not getattr(known, name):
                 entry.values.setdefault(name, value)
 
     def _known(self, entry: Entry, picture: Picture | None, finds: list[Find]) -> Photo | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from openpyxl import Workbook
 
 from catalog.lib import picture_files
 from catalog.models import Find, FormerNumber, ImportRun, Photo
@@ -18,7 +19,7 @@ from catalog.transfer import photographs
 from catalog.transfer.lists import Way
 from catalog.transfer.report import Outcome, Report
 from catalog.transfer.request import ImportRefused
-from tests.factories import jpeg_bytes, make_find, make_photo
+from tests.factories import jpeg_bytes, make_find, make_photo, put_on
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 CREDIT = {"credit_line": "Photo: A. Person"}
@@ -105,6 +106,35 @@ def test_names_and_a_list_go_together(helmet: Find) -> None:
     assert (listed.role, listed.photo.credit_line) == ("detail", "Photo: B. Person")
     assert named.photo.credit_line == ""
     assert [warning.value for warning in report.warnings] == ["SHU15-0042_2.jpg"]
+
+
+def test_a_record_that_waits_for_the_name_gets_its_file_and_keeps_its_credit(helmet: Find) -> None:
+    waiting = Photo.objects.create(original_name="IMG_0815.JPG", credit_line="Photo: B. Person")
+    put_on(helmet, waiting)
+
+    report = take(zipped({"img_0815.jpg": jpeg_bytes(seed=1)}))
+
+    waiting.refresh_from_db()
+    assert report.counts == {"changed": 1}, told(report)
+    assert (bool(waiting.file), waiting.credit_line) == (True, "Photo: B. Person")
+
+
+def test_a_name_that_several_finds_wait_for_is_refused(helmet: Find) -> None:
+    for find in (helmet, make_find(catalogue_number="SHU15-0043")):
+        put_on(find, Photo.objects.create(original_name="IMG_1.jpg", credit_line="B. Person"))
+
+    assert "SHU15-0042, SHU15-0043" in told(take(zipped({"IMG_1.jpg": jpeg_bytes(seed=1)})))
+
+
+def test_the_list_may_be_a_workbook(helmet: Find) -> None:
+    book, stream = Workbook(), io.BytesIO()
+    book.active.append(["filename", "credit_line"])
+    book.active.append(["SHU15-0042_1.jpg", "Photo: B. Person"])
+    book.save(stream)
+    files = {"photos.xlsx": stream.getvalue(), "SHU15-0042_1.jpg": jpeg_bytes(seed=1)}
+
+    assert take(zipped(files)).counts == {"new": 1}
+    assert helmet.photos.get().credit_line == "Photo: B. Person"
 
 
 def test_the_same_archive_again_changes_nothing(helmet: Find) -> None:

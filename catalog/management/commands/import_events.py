@@ -47,4 +47,5 @@ class Command(BaseCommand):
                 report = lists.run(path, Events, name=name, user=user, now=timezone.now(), way=way)
             except ImportRefused as error:
                 raise CommandError(str(error)) from error
+        self.stdout.write(report.proof())
         return tell(self, report)
