@@ -21,7 +21,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from catalog.lib import sheets
-from catalog.models import Find, ImportRun
+from catalog.models import ErrorReport, Find, ImportRun, Look
 from catalog.models.derivation import DERIVED
 
 BATCH = 2_000
@@ -34,6 +34,10 @@ LEFT_OUT: Mapping[type[models.Model], frozenset[str]] = {
 }
 
 
+# Letters of visitors, and who looked at what: they are of the house, not of the catalogue.
+_NOT_OURS = (ErrorReport, Look)
+
+
 class TableBroken(ValueError):  # noqa: N818 - a refusal, not a fault
     """A table of an archive cannot be read; the message is a sentence."""
 
@@ -42,7 +46,7 @@ class TableBroken(ValueError):  # noqa: N818 - a refusal, not a fault
 def tables() -> Mapping[str, type[models.Model]]:
     """`{path without ending: model}` of the whole catalogue, history in a folder of its own."""
     found = apps.get_app_config("catalog").get_models(include_auto_created=True)
-    return dict(sorted((path_of(model), model) for model in found))
+    return dict(sorted((path_of(model), model) for model in found if model not in _NOT_OURS))
 
 
 def path_of(model: type[models.Model]) -> str:
