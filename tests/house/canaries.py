@@ -4,18 +4,23 @@ A word is made by `Nest.word(what)`: nonsense that stands nowhere else in the ho
 returns the nest, which knows every word, every number, and which rows they were put in.
 """
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from PIL import Image
 
 from catalog.models import (
+    ExportRun,
     Find,
     FindRelation,
     ImportRun,
+    Look,
     Photo,
     Place,
+    lowering,
 )
 from catalog.models.status import Step, record
 from catalog.vocab import Category, EventOrigin, KinStatus, PlaceKind, Track
@@ -40,6 +45,9 @@ SHOWN = "shownword"
 # No page prints five digits that are not one of these.
 SECRET_POINT = ("50.731234", "156.187654")
 EXIF_POINT = (51.654321, 157.456789)
+REMAINS_POINT = ("54.123987", "160.321789")
+MUNITION_POINT = ("55.456321", "161.654987")
+ABOARD_POINT = ("56.789654", "162.987321")
 PLACE_POINT = ("52.678912", "158.345678")
 # A shown place is drawn as a cell of the grid at the closest, however finely it was written.
 SHOWN_PLACE_POINT = ("49.612345", "155.276543")
@@ -74,6 +82,9 @@ class Nest:
                 "middle of a private place": PLACE_POINT,
                 "middle of a shown place": SHOWN_PLACE_POINT,
                 "position of a draft": DRAFT_POINT,
+                "position of remains": REMAINS_POINT,
+                "position of a munition": MUNITION_POINT,
+                "position of what has remains or ammunition with it": ABOARD_POINT,
             }.items()
             for axis, value in zip(("latitude", "longitude"), point, strict=True)
         }
@@ -226,12 +237,26 @@ def _objects(nest: Nest) -> None:
         nest,
         "munition",
         category=Category.MUNITION,
+        latitude=MUNITION_POINT[0],
+        longitude=MUNITION_POINT[1],
         eod_report=nest.word("disposal report"),
         eod_authority=nest.word("disposal authority"),
         eod_date="1987-06-05",
         serial_numbers=nest.word("serial number of a munition"),
         munition={"fuzed": "yes", "fired": "no", "suspected_chemical": "yes"},
     )
+    for name, what in (
+        ("aboard", {"category": Category.VEHICLE, "ammunition_aboard": "yes"}),
+        ("beside", {"human_remains_associated": "yes", "public_precision": "exact"}),
+    ):
+        _public(
+            nest,
+            name,
+            custody_status="recovered",
+            latitude=ABOARD_POINT[0],
+            longitude=ABOARD_POINT[1],
+            **what,
+        )
     _public(
         nest,
         "structure",
@@ -275,6 +300,9 @@ def _remains(nest: Nest) -> None:
         nest,
         "remains",
         category=Category.REMAINS,
+        public_precision="exact",
+        latitude=REMAINS_POINT[0],
+        longitude=REMAINS_POINT[1],
         holder=make_institution(nest.word("holder of remains")),
         condition="poor",
         completeness="partial",
@@ -372,7 +400,7 @@ def _photos(nest: Nest) -> None:
     open_one = make_photo(
         helmet,
         published=True,
-        image=jpeg_bytes(400, 300, exif_gps=EXIF_POINT),
+        image=_telling(nest),
         original_name=f"{nest.word('name of a file')}.jpg",
         permission_note=nest.word("permission to print a picture"),
         caption_en=f"Caption {SHOWN}",
@@ -389,6 +417,19 @@ def _photos(nest: Nest) -> None:
         said = {word: nest.word(f"{word} of an {name} picture") for word in words}
         nest.photos[name] = make_photo(helmet, **columns, **said)
     _photos_elsewhere(nest, words)
+
+
+def _telling(nest: Nest) -> bytes:
+    """A picture that carries a position, and words in every place a file has for them."""
+    comment = nest.word("comment inside a picture")
+    said = nest.word("description inside a picture")
+    picture = Image.open(io.BytesIO(jpeg_bytes(400, 300, exif_gps=EXIF_POINT)))
+    exif = picture.getexif()
+    exif[0x010E] = said
+    stream = io.BytesIO()
+    xmp = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{said}</x:xmpmeta>".encode()
+    picture.save(stream, "JPEG", exif=exif, comment=comment.encode(), xmp=xmp)
+    return stream.getvalue()
 
 
 def _photos_elsewhere(nest: Nest, words: tuple[str, ...]) -> None:
@@ -411,7 +452,11 @@ def _papers(nest: Nest) -> None:
     make_document(
         None, title=nest.word("title of a permit"), expedition=nest.expedition, kind="permit"
     )
-    ImportRun.objects.create(
-        file_name=nest.word("file of an import"),
-        started_at=datetime(2015, 8, 18, tzinfo=UTC),
+    then = datetime(2015, 8, 18, tzinfo=UTC)
+    ImportRun.objects.create(file_name=nest.word("file of an import"), started_at=then)
+    by = make_user("reviewer", username=nest.word("account of who looked and took away"))
+    ExportRun.objects.create(user=by, started_at=then, wishes=nest.word("filter of an export"))
+    Look.objects.create(find=nest.finds["helmet"], user=by, page="form", at=then)
+    lowering.ask(
+        nest.photos["sealed"], to="withheld", reason=nest.word("why a picture is opened"), by=by
     )

@@ -7,8 +7,11 @@ from django.contrib.auth import get_user_model
 
 from catalog.models import (
     Document,
+    ExportRun,
     Find,
     ImportRun,
+    Look,
+    Lowering,
     MunitionDetail,
     PersonIdentification,
     Photo,
@@ -39,7 +42,8 @@ def disturb(nest: Nest) -> None:
 
 def _take_away(nest: Nest) -> None:
     Document.objects.all().delete()
-    ImportRun.objects.all().delete()
+    for model in (ImportRun, ExportRun, Look, Lowering):
+        model.objects.all().delete()
     StatusEvent.objects.filter(is_public=False).delete()
     PersonIdentification.objects.filter(confidence="tentative").delete()
     hidden = [find.pk for find in nest.hidden_finds]
@@ -70,6 +74,9 @@ def _move(nest: Nest) -> None:
         latitude="49.618888", longitude="155.271111", uncertainty_m=11
     )
     Place.objects.filter(pk=nest.places["trench"].pk).update(latitude=3, longitude=3)
+    for name in ("munition", "aboard", "beside"):
+        finds.filter(pk=nest.finds[name].pk).update(latitude=None, longitude=None)
+    finds.filter(pk=nest.finds["remains"].pk).update(latitude=2, longitude=2)
     MunitionDetail.objects.update(fuzed="no", fired="yes")
     Photo.objects.update(exif_latitude=2, exif_longitude=2)
     make_place("Another trench", parent=nest.places["island"], kind=PlaceKind.TRENCH)

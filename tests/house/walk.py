@@ -166,9 +166,9 @@ def queries() -> list[str]:
     return [urlencode({name: value}) for name, values in facets.items() for value in values]
 
 
-def ask(client: Client, address: str) -> Answer:
+def ask(client: Client, address: str, method: str = "GET") -> Answer:
     """What a visitor gets there, all of it."""
-    response = client.get(address)
+    response = client.generic(method, address)
     told = "\n".join(f"{name}: {value}" for name, value in response.items())
     cookies = "\n".join(str(cookie) for cookie in response.cookies.values())
     words = _TOKEN.sub(r"\1•", f"{told}\n{cookies}\n{_body(response)}")
@@ -208,12 +208,28 @@ def without(answer: Answer, *echoes: str) -> str:
     return blotted.replace("?•", "")
 
 
-def leaks(client: Client, nest: Nest) -> Iterator[str]:
-    """Every secret that gets out by any address, in a sentence each."""
+def leaks(
+    client: Client,
+    nest: Nest,
+    *,
+    languages: Collection[str] = ("", "en", "ru", "ja"),
+    every: int = 1,
+) -> Iterator[str]:
+    """Every secret that gets out by any address, in a sentence each; of the queries some."""
     reading = listings(client)
-    tried = [*addresses(nest), *(f"{one}?{query}" for one in reading for query in queries())]
-    for address in tried:
+    asked = [f"{one}?{query}" for one in reading for query in queries()]
+    for address in [*addresses(nest, languages=languages), *asked[::every]]:
         yield from found_in(ask(client, address), nest.fragments)
+
+
+def leaks_by_method(client: Client, nest: Nest, *, languages: Collection[str]) -> Iterator[str]:
+    """The same of every other method; what is not told by reading is not told by trying either."""
+    for address in addresses(nest, languages=languages):
+        for method in ("HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"):
+            answer = ask(client, address, method)
+            yield from found_in(answer, nest.fragments)
+            if answer.status >= 500:
+                yield f"{method} {address} answers {answer.status}."
 
 
 def betrayals(client: Client, wanted: Iterable[tuple[str, str, str]]) -> Iterator[str]:

@@ -1,0 +1,70 @@
+"""Staff without the right read no position and no name of the dead, on any page of theirs."""
+
+from typing import Any
+from urllib.parse import quote_plus
+
+import pytest
+from django.test import Client
+
+from tests.conftest import make_member, signed_in
+from tests.house import staff_walk, walk
+from tests.house.canaries import Nest
+
+pytestmark = pytest.mark.django_db
+ROLES = ("recorder", "reviewer")
+
+
+@pytest.fixture(params=ROLES)
+def member(request: Any, db: None) -> Client:
+    """Somebody of each group that has neither right."""
+    return signed_in(make_member(request.param))
+
+
+@pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(9, id="some")]
+)
+def test_no_page_of_the_admin_tells_what_is_withheld(
+    nest: Nest, member: Client, every: int
+) -> None:
+    hidden, told, seen = staff_walk.withheld(nest), [], 0
+    for address in list(staff_walk.addresses(nest))[::every]:
+        answer = walk.ask(member, address)
+        seen += answer.status == 200
+        told += walk.found_in(answer, hidden)
+
+    assert told == []
+    assert seen > 180 / every
+    assert len(hidden) > 30
+
+
+@pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(12, id="some")]
+)
+def test_no_search_of_the_admin_finds_by_what_is_withheld(
+    nest: Nest, member: Client, every: int
+) -> None:
+    tables = ("find", "photo", "document", "importrun", "statusevent", "person")
+    for table in tables:
+        start = f"/admin/catalog/{table}/"
+        silence = _searched(member, start, walk.NONSENSE)
+        for word in list(staff_walk.withheld(nest).values())[::every]:
+            assert _searched(member, start, word) == silence, (table, word)
+
+
+def _searched(member: Client, start: str, word: str) -> str:
+    """The page of a search, its headers with times and sessions left away."""
+    answer = walk.ask(member, f"{start}?q={quote_plus(word)}")
+    return walk.without(answer, word).partition("<!DOCTYPE")[2]
+
+
+@pytest.mark.parametrize(
+    ("languages", "every"),
+    [
+        pytest.param(("", "en", "ru", "ja"), 1, marks=pytest.mark.slow, id="all"),
+        pytest.param(("",), 25, id="some"),
+    ],
+)
+def test_public_pages_show_staff_the_public_view(
+    nest: Nest, member: Client, languages: tuple[str, ...], every: int
+) -> None:
+    assert list(walk.leaks(member, nest, languages=languages, every=every)) == []
