@@ -24,7 +24,8 @@ Arguments = Mapping[str, Any]
 _TOKEN = re.compile(
     r"(csrftoken=|csrfmiddlewaretoken\" value=\"|expires=|^Expires: )[^\";\n]+", re.MULTILINE
 )
-_LENGTH = re.compile(r"^Content-Length: .*\n", re.MULTILINE)
+# Both follow from the page as it is sent, echoes and all.
+_OF_THE_PAGE = re.compile(r"^(?:Content-Length|ETag): .*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +201,8 @@ def _plain(words: str) -> str:
 
 
 def without(answer: Answer, *echoes: str) -> str:
-    """An answer with what the visitor has typed themselves blotted out, and its length."""
-    blotted = _LENGTH.sub("", answer.text)
+    """An answer with what the visitor has typed themselves blotted out, and what counts it."""
+    blotted = _OF_THE_PAGE.sub("", answer.text)
     for echo in echoes:
         for written in (echo, quote(echo), quote_plus(echo), quote(echo, safe=",")):
             blotted = blotted.replace(html.escape(written), "•").replace(written, "•")
