@@ -11,6 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser.chromium import QUIET
+from tests.browser.screenshots import served_demo
 
 POLICY = "Content Security Policy"
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
@@ -20,7 +21,8 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 @pytest.fixture(scope="session")
 def browser(chromium: str, django_db_setup: None) -> Iterator[Browser]:
     """The system's Chromium, started once."""
-    seeded = connection._test_serialized_contents
+    # There is nothing to refill where no test of the run empties the tables.
+    seeded = getattr(connection, "_test_serialized_contents", "")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Beside an event loop Django opens another connection, which must know as well what the
         # tables are refilled with between tests.
@@ -34,6 +36,13 @@ def browser(chromium: str, django_db_setup: None) -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def sample() -> Iterator[str]:
+    """The address of the demo, as anybody may start it."""
+    with served_demo() as address:
+        yield address
 
 
 @contextmanager

@@ -27,15 +27,25 @@ PAGES = {
     "home": "/",
     "finds": "/finds/",
     "finds-list": "/finds/?view=list",
+    "finds-map": "/finds/?view=map",
     "finds-remains": "/finds/?category=remains",
     "finds-none": "/finds/?category=aircraft&nationality=japan&condition=good",
     "find-tank": "/finds/SHU14-0001/",
     "find-munition": "/finds/SHU15-0010/",
     "find-remains": "/finds/SHU15-0005/",
+    "photo": "/finds/SHU14-0001/photos/1/",
+    "report": "/finds/SHU14-0001/report/",
     "places": "/places/",
     "place": "/places/height-171/",
+    "expeditions": "/expeditions/",
     "expedition": "/expeditions/SHU-2015/",
+    "statistics": "/statistics/",
+    "remembered": "/people-remembered/",
     "about": "/about/",
+    "about-data": "/about/data/",
+    "about-remains": "/about/human-remains/",
+    "about-accessibility": "/about/accessibility/",
+    "contact": "/contact/",
     "not-found": "/finds/SHU15-9999/",
 }
 LANGUAGES = {"en": "", "ru": "/ru", "ja": "/ja"}
@@ -64,7 +74,7 @@ def served_demo() -> Iterator[str]:
                 demo.terminate()
 
 
-def _when_ready(address: str, seconds: int = 180) -> str:
+def _when_ready(address: str, seconds: int = 400) -> str:
     for _second in range(seconds):
         try:
             with urlopen(f"{address}/healthz"):
