@@ -56,6 +56,7 @@ def places() -> list[PlaceRecord]:
             kind=choice(row, "kind"),
             depth=len(row.path_ids) - 1,
             tally=_within(row.path, counted),
+            landmark=next(iter(of_rows([row])), None),
         )
         for row in rows
     ]

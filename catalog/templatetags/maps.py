@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalog.formats import drawing
 from catalog.formats.ground import Window
 from catalog.lib import geo
-from catalog.records import FindRecord, Landmark
+from catalog.records import FindRecord, Landmark, PlaceRecord
 
 register = template.Library()
 
@@ -53,7 +53,23 @@ def find_map(find: FindRecord) -> dict[str, Any]:
 @register.inclusion_tag("catalog/map/_small.html")
 def place_map(landmark: Landmark | None, names: Sequence[Landmark], query: str) -> dict[str, Any]:
     """The extent of a place, and what can be named in it."""
-    return _small(landmark, names, query) | {"is_whole": True}
+    return _small(landmark, names, query) | {"is_whole": True, "caption": _("Roughly this area.")}
+
+
+@register.inclusion_tag("catalog/map/_small.html")
+def places_map(places: Sequence[PlaceRecord]) -> dict[str, Any]:
+    """All of these places that can be drawn, with their names."""
+    landmarks = [place.landmark for place in places if place.landmark]
+    box = drawing.around(landmarks)
+    if box is None:
+        return {"drawing": None}
+    window = Window.around(box, _WIDTH, _HEIGHT, least=_LEAST)
+    return {
+        "drawing": drawing.draw(window, landmarks, landmarks),
+        "is_whole": True,
+        "caption": _("Areas only: trenches and exact spots are not published."),
+        "query": "",
+    }
 
 
 def _slug(find: FindRecord) -> str:
@@ -61,15 +77,16 @@ def _slug(find: FindRecord) -> str:
 
 
 def _small(area: Any, names: Sequence[Landmark], query: str) -> dict[str, Any]:
-    # A list without a first one gives an empty text in a template.
+    # A template gives "" for the first of none.
     if not area:
         return {"drawing": None}
     west, _south, east, _north = box = drawing.extent(area)
     least = max(_LEAST, (east - west) * (_TIMES if area.cell_degrees is None else 1))
     window = Window.around(box, _WIDTH, _HEIGHT, least=min(least, 360))
+    square, around = _("Somewhere in this square."), _("Somewhere in this area.")
     return {
         "drawing": drawing.draw(window, [area], names),
-        "is_square": bool(area.cell_degrees),
+        "caption": square if area.cell_degrees else around,
         "query": query,
     }
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.views import map as map_view
 from catalog.vocab import Category
-from tests.factories import make_find, make_photo, make_place, make_remains
+from tests.factories import make_expedition, make_find, make_photo, make_place, make_remains
 from tests.views.reading import inline, page, uncredited, words
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +187,68 @@ def test_pages_cost_the_same_queries_however_many_lie_there(visitor: Client) -> 
             spent.append(len(queries))
 
     assert spent[0] == spent[1]
+
+
+def small_map(document: Any) -> list[str]:
+    """What the small map of a page draws: rect for a square, circle for an extent."""
+    return [
+        one.tag
+        for one in document.xpath("//*[starts-with(@class, 'map-small')]//*[@class='map-area']")
+    ]
+
+
+def test_a_find_shows_the_square_published_of_it(visitor: Client, island: Any) -> None:
+    on_map("A-1", "50.731234", "156.187654", place=island)
+
+    document = page(visitor, "/ru/finds/A-1/")
+
+    assert small_map(document) == ["rect"]
+    assert "Где-то в этом квадрате." in words(document.xpath("//figure/figcaption")[-1])
+    assert document.xpath("//figure/a[contains(@href, '/ru/map/?place=')]")
+    assert document.xpath("//*[@class='map-bar']")
+
+
+def test_what_is_known_by_its_place_alone_shows_the_extent_of_that(
+    visitor: Client, island: Any
+) -> None:
+    make_remains(
+        published=True,
+        catalogue_number="R-1",
+        place=island,
+        latitude="50.731234",
+        longitude="156.187654",
+    )
+
+    document = page(visitor, "/finds/R-1/")
+
+    assert small_map(document) == ["circle"]
+    (circle,) = document.xpath("//circle[@class='map-area']")
+    # The middle of the window is that of the place, wherever the find lay.
+    assert float(circle.get("cx")) == pytest.approx(160, abs=1)
+    assert float(circle.get("r")) > 50
+
+
+def test_where_not_even_the_area_is_published_there_is_no_map(visitor: Client, island: Any) -> None:
+    on_map("A-1", "50.731", "156.181", place=island, public_precision="withheld")
+    on_map("A-2", "50.731", "156.181", public_precision="place_only")
+
+    for number in ("A-1", "A-2"):
+        assert small_map(page(visitor, f"/finds/{number}/")) == []
+
+
+@pytest.mark.parametrize("address", ["/places/shumshu/", "/places/", "/", "/expeditions/SHU/"])
+def test_places_and_expeditions_show_their_extent(
+    visitor: Client, island: Any, address: str
+) -> None:
+    expedition = make_expedition("SHU", area=island)
+    on_map("A-1", "50.731", "156.181", place=island, expedition=expedition)
+
+    assert small_map(page(visitor, address)) == ["circle"]
+
+
+def test_an_expedition_to_an_area_of_no_extent_has_no_map(visitor: Client) -> None:
+    make_expedition("FAR", area=make_place("Somewhere"))
+    make_expedition("NOWHERE")
+
+    for code in ("FAR", "NOWHERE"):
+        assert small_map(page(visitor, f"/expeditions/{code}/")) == []
