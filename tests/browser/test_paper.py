@@ -43,3 +43,15 @@ def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:
     expect(page.locator("table.ledger")).to_be_visible()
     expect(page.locator("#filters")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+
+
+def test_citation_is_copied_and_that_is_told(live_server: Any, page: Page) -> None:
+    make_find(published=True, catalogue_number="A-1")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{live_server}/finds/A-1/")
+
+    page.get_by_role("button", name="Copy").click()
+
+    expect(page.get_by_text("Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#citation").inner_text()

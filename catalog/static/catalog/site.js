@@ -22,3 +22,13 @@ document.querySelector(".themes")?.addEventListener("submit", async (event) => {
     other.setAttribute("aria-pressed", String(other === button));
   }
 });
+
+// What is to be copied, where the browser allows it; the answer is told aloud.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+    button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
+  });
+}
