@@ -5,9 +5,11 @@ Everything that leaves the house goes through here: which rows (`public…`), wh
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.lib import geo
@@ -23,11 +25,17 @@ from catalog.vocab import (
     Precision,
     Presence,
     PublicationStatus,
+    RemainsStatus,
+    SecrecyEnd,
     Sensitivity,
 )
 
 # Nobody guards what lies in these states.
 _UNGUARDED = frozenset({CustodyStatus.NOT_RECORDED, CustodyStatus.IN_SITU, CustodyStatus.LOST, ""})
+# Where the dead stay; what was only handed over may go on.
+_AT_REST = frozenset(
+    {RemainsStatus.REBURIED, RemainsStatus.INTERRED, RemainsStatus.RETURNED_TO_FAMILY}
+)
 _DISTANCES = {Precision.HUNDRED_M: 100, Precision.ONE_KM: 1000, Precision.TEN_KM: 10000}
 
 
@@ -115,6 +123,11 @@ class Circumstances:
     hazard: str = ""
     ammunition_aboard: str = ""
     human_remains_associated: str = ""
+    remains: str = ""
+    # The choice holds through this day, and until this has happened; nothing known: for ever.
+    ends_on: date | None = None
+    ends_with: str = ""
+    today: date | None = None
 
 
 def precision(facts: Circumstances) -> tuple[Precision, LocationReason]:
@@ -124,13 +137,26 @@ def precision(facts: Circumstances) -> tuple[Precision, LocationReason]:
     its category; what protects the dead and the living is added last and cannot be chosen away.
     """
     rule = CATEGORY_RULES[facts.category]
-    wished = Precision(facts.chosen or facts.place_default or rule.precision)
+    chosen = "" if has_ended(facts) else facts.chosen
+    wished = Precision(chosen or facts.place_default or rule.precision)
     least, reason = _required(facts)
     if least.coarseness >= wished.coarseness:
         return least, reason
     if wished == Precision.EXACT:
         return wished, LocationReason.NONE
     return wished, reason if reason != LocationReason.NONE else LocationReason.SITE
+
+
+def has_ended(facts: Circumstances) -> bool:
+    """Whether the time of the choice is over; without today's date it never is."""
+    if facts.ends_on and facts.today and facts.today > facts.ends_on:
+        return True
+    happened = {
+        SecrecyEnd.RECOVERED: facts.custody not in _UNGUARDED,
+        SecrecyEnd.AT_REST: facts.remains in _AT_REST,
+        SecrecyEnd.HARMLESS: bool(facts.hazard) and facts.hazard in SAFE_TO_HANDLE,
+    }
+    return bool(facts.ends_with) and happened[SecrecyEnd(facts.ends_with)]
 
 
 def _required(facts: Circumstances) -> tuple[Precision, LocationReason]:
@@ -185,8 +211,18 @@ def public_middle(
     return *middle, max(radius_m, geo.half_diagonal_m(middle[0], size))
 
 
-def location_sentence(finest: str, reason: str) -> str:
-    """What a visitor is told about the position, in the language of the page."""
+def location_sentence(finest: str, reason: str, *, until: date | None = None) -> str:
+    """What a visitor is told about the position, in the language of the page.
+
+    `until` is the last day of a choice that ends by itself.
+    """
+    told = _of_precision(finest, reason)
+    if not told or until is None:
+        return told
+    return f"{told} {_('This holds until {date}.').format(date=date_format(until))}"
+
+
+def _of_precision(finest: str, reason: str) -> str:
     if finest == Precision.EXACT:
         return ""
     if finest == Precision.WITHHELD:

@@ -205,6 +205,14 @@ class Precision(TextChoices):
         return list(Precision).index(self)
 
 
+class SecrecyEnd(TextChoices):
+    """What ends the time for which a place was hidden by choice."""
+
+    RECOVERED = "recovered", _("Once it is recovered and kept")
+    AT_REST = "at_rest", _("Once the dead are at rest")
+    HARMLESS = "harmless", _("Once it is proved harmless")
+
+
 class LocationReason(TextChoices):
     """Why a position is generalised; picks the sentence beside it."""
 

@@ -1,5 +1,6 @@
 """The rule: how finely a find spot is published, why, and that a published point tells no more."""
 
+from datetime import date
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -30,6 +31,9 @@ from catalog.vocab import (
     Presence,
 )
 
+UNTIL = {"ends_on": date(2020, 5, 9)}
+AT_REST = {"chosen": "withheld", "ends_with": "at_rest"}
+RECOVERED = {"chosen": "10km", "ends_with": "recovered"}
 UNGUARDED = ["", "not_recorded", "in_situ", "lost"]
 FINDS = [category for category in Category.values if category not in ("remains", "munition")]
 latitudes = st.decimals(-90, 90, places=6)
@@ -103,6 +107,43 @@ def at(
         ("helmet", {"chosen": "10km"}, "10km", "site"),
         ("helmet", {"chosen": "withheld"}, "withheld", "site"),
         ("tank", {"custody": "in_situ", "chosen": "withheld"}, "withheld", "site"),
+        # A choice for a time: over after its day or its event, and never over unless that is known.
+        ("helmet", {"chosen": "withheld", **UNTIL, "today": date(2020, 5, 9)}, "withheld", "site"),
+        ("helmet", {"chosen": "withheld", **UNTIL, "today": date(2020, 5, 10)}, "1km", "site"),
+        ("helmet", {"chosen": "exact", **UNTIL, "today": date(2020, 5, 10)}, "1km", "site"),
+        ("helmet", {"chosen": "withheld", **UNTIL}, "withheld", "site"),
+        ("remains", {"chosen": "withheld", **AT_REST}, "withheld", "remains"),
+        (
+            "remains",
+            {"chosen": "withheld", **AT_REST, "remains": "handed_over"},
+            "withheld",
+            "remains",
+        ),
+        (
+            "remains",
+            {"chosen": "withheld", **AT_REST, "remains": "reburied"},
+            "place_only",
+            "remains",
+        ),
+        (
+            "helmet",
+            {"chosen": "10km", "ends_with": "recovered", "custody": "in_situ"},
+            "10km",
+            "site",
+        ),
+        (
+            "helmet",
+            {"chosen": "10km", "ends_with": "recovered", "custody": "in_store"},
+            "1km",
+            "site",
+        ),
+        ("helmet", {"chosen": "10km", "ends_with": "harmless"}, "10km", "site"),
+        (
+            "helmet",
+            {"chosen": "10km", "ends_with": "harmless", "hazard": "inert_certified"},
+            "1km",
+            "site",
+        ),
         # The record before its place, the place before the category.
         ("helmet", {"place_default": "10km"}, "10km", "site"),
         ("helmet", {"place_default": "exact"}, "exact", ""),

@@ -71,7 +71,7 @@ _HEAD: tuple[tuple[Any, tuple[Any, ...]], ...] = (
             ("latitude", "longitude", "coordinate_uncertainty_m"),
             ("coordinate_source", "verbatim_coordinates"),
             ("depth_cm", "context"),
-            "public_precision",
+            ("public_precision", "secret_until", "secret_until_event"),
         ),
     ),
 )

@@ -34,6 +34,8 @@ class Refs:
     nationality: str = ""
     expedition: str = ""
     holder: str = ""
+    # Without it nothing that was hidden for a time is opened.
+    today: date | None = None
 
 
 # Every column `derive` fills; history leaves them out, for they follow from the others.
@@ -114,7 +116,9 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     return when.earliest, when.latest
 
 
-def circumstances(values: Mapping[str, Any], place_precision: str = "") -> visibility.Circumstances:
+def circumstances(
+    values: Mapping[str, Any], place_precision: str = "", *, today: date | None = None
+) -> visibility.Circumstances:
     """The columns of a find that decide how finely its position is published."""
     return visibility.Circumstances(
         category=values["category"],
@@ -124,11 +128,16 @@ def circumstances(values: Mapping[str, Any], place_precision: str = "") -> visib
         hazard=values["hazard_status"],
         ammunition_aboard=values["ammunition_aboard"],
         human_remains_associated=values["human_remains_associated"],
+        remains=values["remains_status"],
+        ends_on=values["secret_until"],
+        ends_with=values["secret_until_event"] or "",
+        today=today,
     )
 
 
 def _location(values: Mapping[str, Any], refs: Refs) -> visibility.Location:
-    facts = circumstances(values, refs.place.precision if refs.place else "")
+    place_precision = refs.place.precision if refs.place else ""
+    facts = circumstances(values, place_precision, today=refs.today)
     latitude, longitude = values["latitude"], values["longitude"]
     return visibility.public_point(
         facts,

@@ -35,6 +35,7 @@ from catalog.vocab import (
     Qualifier,
     RemainsStatus,
     RestorationStatus,
+    SecrecyEnd,
     WithdrawnReason,
 )
 
@@ -193,6 +194,16 @@ class FindSpot(models.Model):
         choices=Precision,
         blank=True,
         help_text=_("Left empty: the default of the category. A choice can hide more, never less."),
+    )
+    # Columns that may be missing: SQLite adds these without making the table anew.
+    secret_until = models.DateField(
+        _("that choice holds until"),
+        null=True,
+        blank=True,
+        help_text=_("After this day the default of the place or category holds."),
+    )
+    secret_until_event = models.CharField(  # noqa: DJ001 - see above
+        _("or until"), max_length=10, choices=SecrecyEnd, null=True, blank=True
     )
     depth_cm = models.PositiveIntegerField(_("depth, cm"), null=True, blank=True)
     context = models.CharField(_("stratigraphic unit"), max_length=200, blank=True)

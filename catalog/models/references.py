@@ -5,6 +5,8 @@ The bulk path resolves the same words through caches; both give `Refs` to `deriv
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from catalog.models.derivation import PlaceRef, Refs
 from catalog.models.expedition import Expedition
 from catalog.models.institution import Institution
@@ -24,6 +26,7 @@ def refs_of(find: "Find") -> Refs:
         nationality=term_words(find.nationality) if find.nationality_id else "",
         expedition=expedition_words(find.expedition) if find.expedition_id else "",
         holder=institution_words(find.holder) if find.holder_id else "",
+        today=timezone.localdate(),
     )
 
 

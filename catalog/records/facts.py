@@ -1,6 +1,7 @@
 """The parts of a whole record: what every find tells, what objects tell, what remains tell."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from catalog.records.words import (
     text_of,
     track_choice,
 )
-from catalog.vocab import CATEGORY_RULES, Precision, SourceType
+from catalog.vocab import CATEGORY_RULES, LocationReason, Precision, SourceType
 
 _VEHICLE_PARTS = ("turret", "main_gun", "engine", "tracks_or_wheels", "interior")
 _VEHICLE_NUMBERS = ("hull_number", "turret_number", "engine_number")
@@ -60,11 +61,19 @@ def location(find: Find) -> Location:
     """The position as published, read from the columns computed for that alone."""
     return Location(
         precision=Choice(find.location_precision, str(Precision(find.location_precision).label)),
-        sentence=visibility.location_sentence(find.location_precision, find.location_reason),
+        sentence=visibility.location_sentence(
+            find.location_precision, find.location_reason, until=_hidden_until(find)
+        ),
         latitude=find.public_latitude,
         longitude=find.public_longitude,
         uncertainty_m=find.public_uncertainty_m,
     )
+
+
+def _hidden_until(find: Find) -> date | None:
+    """The last day of a choice that decides what is published, and ends by itself."""
+    by_choice = find.location_precision == find.public_precision
+    return find.secret_until if by_choice and find.location_reason == LocationReason.SITE else None
 
 
 def of_remains(find: Find) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Set
 from functools import cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.lib import geo, ids, sheets, text
@@ -295,4 +296,5 @@ def refs(values: Mapping[str, Any], lookups: Lookups) -> Refs:
         nationality=lookups.term_words(values["nationality_id"]),
         expedition=lookups.expedition_words(values["expedition_id"]),
         holder=lookups.institution_words(values["holder_id"]),
+        today=timezone.localdate(),
     )
