@@ -5,7 +5,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
-NOWHERE = "0.0.0.0"
+NOWHERE = "0.0.0.0"  # nosec B104 - a word for "unknown", nothing listens there
 # A household or a telephone has as many addresses of a /64 as it likes.
 _IPV6_NET = 64
 

@@ -112,7 +112,7 @@ def _load_users(path: Path) -> dict[str, int]:
     for told in archive_tables.read_plain(path):
         users.objects.get_or_create(
             username=told.pop("username"),
-            defaults={**told, "is_active": False, "password": "!"},
+            defaults={**told, "is_active": False, "password": "!"},  # nosec B105
         )
     return dict(users.objects.values_list("username", "pk"))
 
