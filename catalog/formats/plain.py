@@ -106,6 +106,7 @@ def record(find: FindRecord, site: Site) -> Plain:
         "holder": _institution(find.holder),
         **_lists(find, site),
         "has_withheld_photos": find.has_withheld_photos,
+        "veiled_photos": find.veiled_photos,
         "is_sample": find.is_sample,
         "published_at": _moment(find.published_at),
         "updated_at": _moment(find.updated_at),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from catalog.lib.outlines import Box, Ring
+from catalog.lib.outlines import Box, Outline, Ring
 
 FOLDER = Path(__file__).resolve().parents[1] / "static" / "catalog" / "coastline"
 SUFFIX = ".geojson"
@@ -48,7 +48,7 @@ def layers(folder: Path = FOLDER) -> tuple[Layer, ...]:
 
 def _rings(content: dict, kind: str) -> tuple[Ring, ...]:
     return tuple(
-        [tuple(point) for point in polygon[0]]
+        Outline(tuple(point) for point in polygon[0])
         for feature in content["features"]
         if feature["properties"]["kind"] == kind
         for polygon in feature["geometry"]["coordinates"]

@@ -4,6 +4,7 @@ A box is (west, south, east, north) in degrees; a ring ends where it begins.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,21 @@ import numpy as np
 Point = tuple[float, float]
 Ring = list[Point]
 Box = tuple[float, float, float, float]
+
+
+class Outline(list[Point]):
+    """A ring that stays as it is and knows its box: every map asks for it."""
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around it."""
+        return box_of(self)
+
+
+def box_of(ring: Sequence[Point]) -> Box:
+    """The box around a ring."""
+    longitudes, latitudes = zip(*ring, strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 def clip(ring: Sequence[Point], box: Box) -> Ring:
@@ -28,14 +44,8 @@ def clip(ring: Sequence[Point], box: Box) -> Ring:
 
 
 def _touches(ring: Sequence[Point], box: Box) -> bool:
-    longitudes, latitudes = zip(*ring, strict=True)
-    west, south, east, north = box
-    return (
-        min(longitudes) < east
-        and max(longitudes) > west
-        and min(latitudes) < north
-        and max(latitudes) > south
-    )
+    its = ring.box if isinstance(ring, Outline) else box_of(ring)
+    return its[0] < box[2] and its[2] > box[0] and its[1] < box[3] and its[3] > box[1]
 
 
 def _cut(points: Ring, axis: int, limit: float, sign: int) -> Ring:

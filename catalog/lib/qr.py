@@ -8,5 +8,6 @@ import segno
 @lru_cache(maxsize=1000)
 def drawn(address: str) -> str:
     """The code with its quiet zone; a quarter of it may be dirty or torn."""
-    code = segno.make(address, error="q", micro=False)
+    # Every mask can be read; looking for the best of the eight takes as long as a page.
+    code = segno.make(address, error="q", micro=False, mask=2)
     return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr")

@@ -1,5 +1,6 @@
 """Memory answers what SQL would, follows every committed change, and nothing else."""
 
+import itertools
 import os
 import threading
 from collections.abc import Callable
@@ -267,6 +268,70 @@ def test_a_forked_process_builds_its_own(known: Memory, monkeypatch: pytest.Monk
     monkeypatch.setattr(os, "getpid", lambda: -1)
 
     assert known.fresh() is not before
+
+
+# Whatever is done, and in whatever order
+
+_NUMBERS = itertools.count()
+
+CHANGES: dict[str, Callable[[int], Any]] = {
+    "publish": lambda n: make_find(
+        published=True,
+        category=Category.values[n % 11],
+        catalogue_number=f"N-{n}-{next(_NUMBERS)}",
+        found_on=["", "2014", "2015-08-12"][n % 3],
+    ),
+    "withdraw": lambda n: _some(n).update(publication_status="withdrawn"),
+    "publish again": lambda n: _all(n).update(publication_status="published"),
+    "delete": lambda n: Find.objects.filter(pk__in=_some(n).values("pk")).delete(),
+    "renumber": lambda n: [_renumber(find, n) for find in _some(n)],
+    "restate": lambda n: _some(n).update(
+        restoration_status=RestorationStatus.values[n % 5], condition=Condition.values[n % 5]
+    ),
+    "redate": lambda n: _some(n).update(found_from=f"20{10 + n % 9}-01-01", found_to=None),
+    "picture": lambda n: [make_photo(find, published=bool(n % 2)) for find in _some(n)],
+    "many at once": lambda n: _bulk(n),
+    "a word": lambda n: make_term(label_en=f"Word {n}", code=f"word-{next(_NUMBERS)}"),
+    "nothing": lambda _n: None,
+}
+
+
+def _some(number: int) -> Any:
+    ids = list(Find.objects.public().values_list("pk", flat=True))
+    return Find.objects.filter(pk__in=ids[number % 7 :: 5])
+
+
+def _all(number: int) -> Any:
+    return Find.objects.filter(pk__gt=number % 3)
+
+
+def _renumber(find: Find, number: int) -> None:
+    find.catalogue_number = f"R-{number}-{next(_NUMBERS)}"
+    find.save()
+
+
+def _bulk(number: int) -> None:
+    with index.bulk() as bulk:
+        bulk.about_to_change(index.FEW_ROWS + 1)
+        _some(number).update(custody_status="lost")
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, 30)), min_size=1, max_size=8
+    )
+)
+def test_memory_follows_whatever_is_done(known: Memory, steps: list[tuple[str, int]]) -> None:
+    for what, number in steps:
+        CHANGES[what](number)
+
+        assert whole(known.fresh()) == whole(memory.built()), what
 
 
 @pytest.mark.slow
