@@ -71,15 +71,48 @@ def built() -> Selection:
 
 def changed(now: Selection, ids: Collection[int]) -> Selection:
     """The same with these finds as the database has them at this moment."""
-    stays = ~np.isin(now.columns["id"], np.fromiter(ids, dtype="i8"))
-    kept = {name: values[stays] for name, values in now.columns.items()}
     new = columns.read(now.profiles, ids)
+    found = _in_place(now.columns, new, ids) or _moved(now.columns, new, ids)
+    return Selection(found, now.profiles, now.thesaurus)
+
+
+def _in_place(known: Columns, new: Columns, ids: Collection[int]) -> Columns | None:
+    """The columns where every find stays in its place, as after most edits; None where not.
+
+    What is the same is shared, so a new title copies next to nothing.
+    """
+    places = np.flatnonzero(np.isin(known["id"], np.fromiter(ids, dtype="i8")))
+    order = np.argsort(new["id"])
+    places = places[np.argsort(known["id"][places])]
+    if not np.array_equal(new["id"][order], known["id"][places]):
+        return None
+    fresh = {name: values[order] for name, values in new.items()}
+    if (fresh["found_from"] != known["found_from"][places]).any():
+        return None
+    numbered = _Numbered(known)
+    if not all(numbered.is_in_place(place) for place in places.tolist()):
+        return None
+    return {**known, **{name: _written(known[name], places, fresh[name]) for name in fresh}}
+
+
+def _written(values: Array, places: Array, fresh: Array) -> Array:
+    if np.array_equal(values[places], fresh):
+        return values
+    # Other threads read the old one still.
+    values = values.copy()
+    values[places] = fresh
+    return values
+
+
+def _moved(known: Columns, new: Columns, ids: Collection[int]) -> Columns:
+    """The columns without these finds, and the new rows put where they belong."""
+    stays = ~np.isin(known["id"], np.fromiter(ids, dtype="i8"))
+    kept = {name: values[stays] for name, values in known.items()}
     numbered = _Numbered(kept)
     # In number order, so each new one goes before those that were there and after those before it.
     ranks = np.array([numbered.rank(pk) for pk in new["id"].tolist()], dtype="i8")
     kept["rank"] = numbered.ranks + np.searchsorted(ranks, numbered.ranks, side="right")
-    new["rank"] = ranks + np.arange(len(ranks))
-    return Selection(_merged(kept, new), now.profiles, now.thesaurus)
+    return _merged(kept, {**new, "rank": ranks + np.arange(len(ranks))})
 
 
 def _merged(kept: Columns, new: Columns) -> Columns:
@@ -117,6 +150,13 @@ class _Numbered:
         ids = np.empty(len(self.ranks), dtype="i8")
         ids[self.ranks] = self.columns["id"]
         return ids
+
+    def is_in_place(self, place: int) -> bool:
+        """Whether a find's number still stands between those before and after it."""
+        rank = int(self.ranks[place])
+        around = self._ids[max(rank - 1, 0) : rank + 2].tolist()
+        numbers = [_number(pk) for pk in around]
+        return numbers == sorted(numbers)
 
     def rank(self, pk: int) -> int:
         """How many of them stand before a find by number, compared as the database compares."""
