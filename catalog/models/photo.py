@@ -273,11 +273,21 @@ class FindPhoto(models.Model):
         return f"{self.find.catalogue_number}, {self.order}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a picture put on remains is withheld until two people open it."""
+        """Save; a picture of remains, or of markings that carry a name, is closed."""
         with transaction.atomic():
             super().save(*args, **kwargs)
             photo = self.photo
             pictures_remains = self.find.rule.counts_people and photo.kind == PhotoKind.PHOTOGRAPH
-            if pictures_remains and not photo.shows_human_remains:
-                photo.shows_human_remains = True
+            shown = (
+                photo.shows_human_remains or pictures_remains,
+                photo.shows_name or self.pictures_name,
+            )
+            if shown != (photo.shows_human_remains, photo.shows_name):
+                photo.shows_human_remains, photo.shows_name = shown
                 photo.save()
+
+    @property
+    def pictures_name(self) -> bool:
+        """Whether it is a picture of markings that carry a name, which hides with them."""
+        is_photograph = self.photo.kind == PhotoKind.PHOTOGRAPH
+        return self.find.carries_name and self.role == PhotoRole.MARKING and is_photograph

@@ -71,7 +71,11 @@ def _photos(find: Find) -> list[str]:
     problems = []
     for link in find.find_photos.select_related("photo"):
         if link.photo.published:
-            problems += [f"{link.photo}: {gap}" for gap in missing_of_photo(link.photo)]
+            gaps = missing_of_photo(link.photo)
+            # The find may have been told to carry a name after its pictures came in.
+            if link.pictures_name and not link.photo.shows_name:
+                gaps.append(_("it is of markings that carry a name: say that it shows one"))
+            problems += [f"{link.photo}: {gap}" for gap in gaps]
     return problems
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.lib.images import ImageRefused
-from catalog.models import Photo
+from catalog.models import Photo, publication
 from catalog.vocab import PlaceKind, Sensitivity
 from tests.factories import (
     jpeg_bytes,
@@ -162,3 +162,32 @@ def test_history_tells_who_published_it() -> None:
     photo.save()
 
     assert [row.published for row in photo.history.order_by("history_id")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("find", "link", "photo", "level"),
+    [
+        ({"carries_name": True}, {"role": "marking"}, {}, "sealed"),
+        ({"carries_name": True}, {"role": "marking"}, {"kind": "drawing"}, "open"),
+        ({"carries_name": True}, {"role": "overall"}, {}, "open"),
+        ({}, {"role": "marking"}, {}, "open"),
+    ],
+)
+def test_picture_of_markings_hides_with_the_name_they_carry(
+    find: dict[str, Any], link: dict[str, Any], photo: dict[str, Any], level: str
+) -> None:
+    make_photo(make_find(**find), link=link, **photo)
+
+    assert Photo.objects.get().sensitivity == level
+
+
+def test_find_told_to_carry_a_name_later_waits_until_its_pictures_are_closed() -> None:
+    find = make_find(published=True)
+    make_photo(find, published=True, link={"role": "marking"})
+    assert publication.missing(find) == []
+
+    find.carries_name = True
+    find.save()
+
+    (gap,) = publication.missing(find)
+    assert gap.endswith("it is of markings that carry a name: say that it shows one")
