@@ -43,14 +43,12 @@ def run(request: Request, *, user: Any, now: datetime, job: Job | None = None) -
         one = {"user": user, "now": now, "found": found, "job": job}
         if job and request.keeps_good_rows and not request.dry_run:
             Pass(request, report, **one).work_by_steps()
-            report.written = bool(report.kept)
             return report
         with transaction.atomic():
             lock()
             Pass(request, report, **one).work()
-            if request.dry_run or not report.kept or report.is_refused:
+            if not report.written:
                 raise _Undo
-            report.written = True
     except _Undo:
         report.run_id = job.run.pk if job else None
     except ValueError as error:

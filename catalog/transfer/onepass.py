@@ -147,6 +147,8 @@ class Pass:
         if self._report.refused:
             self._keeper.drop_unused()
         self._report.created = self._keeper.counts()
+        stays = not self._request.dry_run and not self._report.is_refused
+        self._report.written = stays and bool(self._report.kept)
         self._end()
 
     def _tell(self, rows: int) -> None:

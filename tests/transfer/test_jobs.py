@@ -46,6 +46,7 @@ def test_small_list_is_worked_at_once() -> None:
 
     assert (run.status, run.rows_total, run.rows_read, run.rows_new) == ("done", 2, 2, 2)
     assert (run.claim, bool(run.refused_file)) == ("", False)
+    assert saved.report_of(run.report).summary().endswith("Written.")
     assert set(Find.history.values_list("import_run", flat=True)) == {run.pk}
 
 

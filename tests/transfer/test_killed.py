@@ -29,8 +29,9 @@ import django
 django.setup()
 from django.utils import timezone
 from catalog.transfer import jobs
+from catalog.models import Expedition
 from tests.factories import make_expedition
-make_expedition("SHU-2015")
+Expedition.objects.filter(code="SHU-2015").exists() or make_expedition("SHU-2015")
 run = jobs.prepare(Path(sys.argv[1]), "list.csv", user=None, now=timezone.now())
 jobs.send(run, mode=sys.argv[2], now=timezone.now())
 """
@@ -86,20 +87,16 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path)
 
 
-def write_list(path: Path, *, refused: bool) -> None:
-    path.write_text("\n".join(lines(refused=refused)), encoding="utf-8")
-
-
-def lines(*, refused: bool) -> Iterator[str]:
+def lines(letter: str, *, refused: bool) -> Iterator[str]:
     yield "catalogue_number,expedition,category,object_type,title_en,quantity"
     for number in range(ROWS):
         quantity = "few" if refused and number % REFUSED_EVERY == 0 else "1"
-        yield f"K-{number},SHU-2015,helmet,helmet,Helmet {number},{quantity}"
+        yield f"{letter}-{number},SHU-2015,helmet,helmet,Helmet {number},{quantity}"
 
 
-def send(house: House, mode: str) -> None:
-    path = house.folder / "list.csv"
-    write_list(path, refused=mode == "good")
+def send(house: House, mode: str, letter: str = "K") -> None:
+    path = house.folder / f"{letter}.csv"
+    path.write_text("\n".join(lines(letter, refused=mode == "good")), encoding="utf-8")
     house.run("-c", SENDER, str(path), mode)
 
 
@@ -139,4 +136,21 @@ def test_all_or_nothing_killed_leaves_nothing(house: House) -> None:
 
     assert house.ask("SELECT count(*) FROM catalog_find") == [(ROWS,)]
     assert house.ask("SELECT count(*) FROM catalog_historicalfind") == [(ROWS,)]
+    assert house.ask("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_two_workers_at_once_bring_both_lists_whole(house: House) -> None:
+    send(house, "good", "K")
+    send(house, "all", "L")
+
+    workers = [house.worker(), house.worker()]
+    assert [worker.wait() for worker in workers] == [0, 0]
+    # A worker that found nothing to do while the other wrote may have left a list waiting.
+    assert house.worker().wait() == 0
+
+    good = ROWS - len(range(0, ROWS, REFUSED_EVERY))
+    told = "SELECT status, rows_new, rows_refused FROM catalog_importrun ORDER BY id"
+    assert house.ask(told) == [("done", good, ROWS - good), ("done", ROWS, 0)]
+    finds = "SELECT count(*), count(DISTINCT number_key) FROM catalog_find"
+    assert house.ask(finds) == [(good + ROWS, good + ROWS)]
     assert house.ask("PRAGMA integrity_check") == [("ok",)]
