@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lowering of a level',
                 'verbose_name_plural': 'lowerings of a level',
                 'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('photo',), name='lowering_one_waits', violation_error_message='A wish to lower this photograph waits already.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lowering_has_a_reason')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('photo',), name='lowering_one_waits', violation_error_message='A wish to lower this photograph waits already.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lowering_has_a_reason', violation_error_message='Write why this photograph may be shown more openly.')],
             },
         ),
     ]

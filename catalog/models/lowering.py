@@ -56,7 +56,11 @@ class Lowering(models.Model):
                 name="lowering_one_waits",
                 violation_error_message=_("A wish to lower this photograph waits already."),
             ),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="lowering_has_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="lowering_has_a_reason",
+                violation_error_message=_("Write why this photograph may be shown more openly."),
+            ),
         ]
 
     def __str__(self) -> str:

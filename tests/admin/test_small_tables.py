@@ -182,7 +182,7 @@ def test_the_admin_speaks_the_language_chosen(recorder_client: Client) -> None:
 
 
 def test_the_log_of_states_is_only_read(administrator_client: Client) -> None:
-    for model in ("statusevent", "importrun", "formernumber"):
+    for model in ("statusevent", "formernumber"):
         assert administrator_client.get(f"/admin/catalog/{model}/").status_code == 200
         assert administrator_client.get(f"/admin/catalog/{model}/add/").status_code == 403
 
