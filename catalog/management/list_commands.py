@@ -1,6 +1,7 @@
-"""What the commands that take a list have in common: whose rights, and telling what was done."""
+"""What the commands around lists have in common: whose rights, and telling what was done."""
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -30,13 +31,23 @@ def tell(command: BaseCommand, report: Report) -> str:
     for note in [*report.notes, *report.skipped_lines()]:
         command.stdout.write(note)
     if report.ignored:
-        names = ", ".join(name[:80] for name in report.ignored[:SHOWN])
-        command.stdout.write(_("Columns ignored: {names}").format(names=names))
+        command.stdout.write(_("Columns ignored: {names}").format(names=_few(report.ignored)))
+    for column, number in report.created.items():
+        message = _("Added to {column}: {number}").format(column=column, number=number)
+        command.stdout.write(message)
     _list(command, report.warnings, report.warning_count, command.style.WARNING)
     _list(command, report.problems, report.problem_count, command.style.ERROR)
     if report.is_refused:
         raise CommandError(report.summary())
     return report.summary()
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names in one line, the first of them where there are very many."""
+    told = ", ".join(name[:80] for name in names[:SHOWN])
+    if len(names) <= SHOWN:
+        return told
+    return _("{names} and {n} more").format(names=told, n=len(names) - SHOWN)
 
 
 def _list(command: BaseCommand, problems: list[Problem], total: int, style: Any) -> None:

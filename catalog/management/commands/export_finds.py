@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 from tqdm import tqdm
 
 from catalog.formats.site import Site
+from catalog.management.list_commands import user_named
 from catalog.models import Find
 from catalog.querysets import FindQuerySet
 from catalog.search.filters import FindFilter
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 finds,
                 profile=options["profile"],
                 kind=kind,
-                user=_user(options["user"]),
+                user=user_named(options["user"]),
                 now=timezone.now(),
             )
         except PermissionDenied as error:
@@ -108,12 +108,3 @@ def _format(named: str | None, path: Path | None) -> str:
     if kind == "xlsx" and path is None:
         raise CommandError(_("A workbook needs a file; name one with -o."))
     return kind
-
-
-def _user(name: str | None) -> Any:
-    if name is None:
-        return None
-    user = get_user_model().objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(_("There is no user “{name}”.").format(name=name))
-    return user

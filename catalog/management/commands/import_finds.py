@@ -1,24 +1,21 @@
 """import_finds: a list of finds into the catalogue."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from catalog.management.list_commands import tell, user_named
 from catalog.transfer import importing, jobs, mapping
 from catalog.transfer.refused import RefusedRows
-from catalog.transfer.report import Problem, Report
+from catalog.transfer.report import Report
 from catalog.transfer.request import digest
-
-SHOWN = 50
 
 
 class Command(BaseCommand):
@@ -53,7 +50,8 @@ class Command(BaseCommand):
                 stack.enter_context(refused)
             bar = stack.enter_context(tqdm(unit=" rows", disable=None, file=self.stderr))
             report = self._run(path, options, refused, bar)
-        return self._tell(report, options)
+        self.stdout.write(report.proof())
+        return tell(self, report)
 
     def _tell_of_earlier(self, path: Path) -> None:
         """Say that this very file was imported before; one that cannot be read is told later."""
@@ -77,37 +75,9 @@ class Command(BaseCommand):
             progress=bar.update,
         )
         try:
-            return importing.run(request, user=_user(options["user"]), now=timezone.now())
+            return importing.run(request, user=user_named(options["user"]), now=timezone.now())
         except importing.ImportRefused as error:
             raise CommandError(str(error)) from error
-
-    def _tell(self, report: Report, options: dict[str, Any]) -> str:
-        for note in [*report.notes, *report.skipped_lines(), report.proof()]:
-            self.stdout.write(note)
-        if report.ignored:
-            self.stdout.write(_("Columns ignored: {names}").format(names=_few(report.ignored)))
-        for column, number in report.created.items():
-            message = _("Added to {column}: {number}").format(column=column, number=number)
-            self.stdout.write(message)
-        self._list(report.warnings, report.warning_count, self.style.WARNING)
-        self._list(report.problems, report.problem_count, self.style.ERROR)
-        if report.is_refused:
-            raise CommandError(report.summary())
-        return report.summary()
-
-    def _list(self, problems: list[Problem], total: int, style: Any) -> None:
-        for problem in problems[:SHOWN]:
-            self.stdout.write(style(str(problem)))
-        if total > SHOWN:
-            self.stdout.write(style(_("… and {n} more.").format(n=total - SHOWN)))
-
-
-def _few(names: Sequence[str]) -> str:
-    """Names in one line, the first of them where there are very many."""
-    told = ", ".join(name[:80] for name in names[:SHOWN])
-    if len(names) <= SHOWN:
-        return told
-    return _("{names} and {n} more").format(names=told, n=len(names) - SHOWN)
 
 
 def _refused_rows(path: Path, source: Path) -> RefusedRows:
@@ -141,12 +111,3 @@ def _read_mapping(path: Path) -> mapping.Mapping:
 
 def _delimiter(word: str | None) -> str | None:
     return {"tab": "\t", r"\t": "\t"}.get(word or "", word)
-
-
-def _user(name: str | None) -> Any:
-    if name is None:
-        return None
-    user = get_user_model().objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(_("There is no user “{name}”.").format(name=name))
-    return user

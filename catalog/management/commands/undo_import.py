@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.management.list_commands import user_named
 from catalog.models import Find, ImportRun
 from catalog.transfer import undoing
 from catalog.transfer.request import ImportRefused
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         run = ImportRun.objects.filter(pk=options["run"]).first()
         if run is None:
             raise CommandError(_("There is no import run {n}.").format(n=options["run"]))
-        user = _user(options["user"])
+        user = user_named(options["user"])
         if options["dry_run"]:
             return self._tell(undoing.plan(run, user=user))
         also = Find.objects.filter(catalogue_number__in=options["also"])
@@ -52,12 +52,3 @@ class Command(BaseCommand):
         if len(undone.left) > SHOWN:
             self.stdout.write(_("… and {n} more.").format(n=len(undone.left) - SHOWN))
         return undone.summary()
-
-
-def _user(name: str | None) -> Any:
-    if name is None:
-        return None
-    user = get_user_model().objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(_("There is no user “{name}”.").format(name=name))
-    return user
