@@ -32,3 +32,30 @@ for (const button of document.querySelectorAll("[data-copies]")) {
     button.parentElement.querySelector("[role=status]").textContent = button.dataset.done;
   });
 }
+
+// Words and numbers that begin like what is typed; a late answer is dropped.
+for (const input of document.querySelectorAll("[data-suggests]")) {
+  const list = Object.assign(document.createElement("datalist"), { id: `${input.id}-begun` });
+  let asking, waiting;
+  input.after(list);
+  input.setAttribute("list", list.id);
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    asking?.abort();
+    waiting = setTimeout(async () => {
+      asking = new AbortController();
+      const address = `${input.dataset.suggests}?${new URLSearchParams({ q: input.value })}`;
+      try {
+        const answer = await fetch(address, { signal: asking.signal });
+        if (!answer.ok) return;
+        const { suggestions } = await answer.json();
+        list.replaceChildren(
+          ...suggestions.map(({ text, language }) =>
+            Object.assign(document.createElement("option"), { value: text, lang: language })),
+        );
+      } catch {
+        // Without suggestions one types on.
+      }
+    }, 150);
+  });
+}
