@@ -95,12 +95,15 @@ def make_many(photos: Iterable[Photo], *, done: Callable[[Photo, int | None], ob
 def make_later(photo: Photo) -> None:
     """Make every size once the photograph is safely stored; a failure spoils nothing."""
     if photo.file:
-        transaction.on_commit(partial(_make_quietly, photo), robust=True)
+        # Its key alone: the photograph itself holds the whole file it came with.
+        transaction.on_commit(partial(_make_quietly, photo.pk), robust=True)
 
 
-def _make_quietly(photo: Photo) -> None:
-    with suppress(*_FAILURES):
-        make_all(photo)
+def _make_quietly(pk: int) -> None:
+    photo = Photo.objects.filter(pk=pk).first()
+    if photo is not None:
+        with suppress(*_FAILURES):
+            make_all(photo)
 
 
 def read(photo: Photo, size: int, extension: str) -> bytes | None:

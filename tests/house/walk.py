@@ -204,7 +204,8 @@ def without(answer: Answer, *echoes: str) -> str:
     """An answer with what the visitor has typed themselves blotted out, and what counts it."""
     blotted = _OF_THE_PAGE.sub("", answer.text)
     for echo in echoes:
-        for written in (echo, quote(echo), quote_plus(echo), quote(echo, safe=",")):
+        twice = quote(quote_plus(echo))
+        for written in (twice, echo, quote(echo), quote_plus(echo), quote(echo, safe=",")):
             blotted = blotted.replace(html.escape(written), "•").replace(written, "•")
     return blotted.replace("?•", "")
 
