@@ -26,13 +26,14 @@ _FETCH = 5_000
 
 Columns = dict[str, Array]
 
-# What is read of a row of finds `f`, by vendor where they differ.
+# What is read of a row of finds `f`, by vendor where they differ. SQLite would round the seconds of
+# a moment to the nearest, so they are cut off.
 _DAY = {
     "sqlite": "coalesce(CAST(julianday(f.{name}) - 1721424.5 AS INTEGER), 0)",
     "postgresql": "coalesce(f.{name} - DATE '0001-01-01' + 1, 0)",
 }
 _MOMENT = {
-    "sqlite": """strftime('%%s', f.updated_at) * 1000000
+    "sqlite": """strftime('%%s', substr(f.updated_at, 1, 19)) * 1000000
         + CAST(substr(f.updated_at || '000000', 21, 6) AS INTEGER)""",
     "postgresql": "CAST(extract(epoch FROM f.updated_at) * 1000000 AS bigint)",
 }

@@ -4,6 +4,7 @@ import itertools
 import os
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -137,6 +138,15 @@ def test_every_order_is_that_of_sql(scattered: list[Find]) -> None:
     for sort in SORTS:
         for query in ("", "category=tank&category=helmet&category=remains", "q=find"):
             assert_same(f"{query}&sort={sort}")
+
+
+def test_a_moment_just_before_the_second_is_not_rounded_up(db: None) -> None:
+    helmets = [make_find(category="helmet", published=True) for _ in range(3)]
+    for find, second in zip(helmets, ("07.999900", "08", "08.000001"), strict=True):
+        moment = datetime.fromisoformat(f"2026-11-28 02:20:{second}+00:00")
+        Find.objects.filter(pk=find.pk).update(updated_at=moment)
+
+    assert_same("sort=updated")
 
 
 # Following: real commits, a memory that lives on
