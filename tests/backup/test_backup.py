@@ -27,8 +27,9 @@ MEDIA = "media/originals"
 
 def backup(house: Path, **options: Any) -> Path:
     """Make one; gives its folder, the only one or the newest."""
-    for old in (house / "backups").glob("2*"):
-        os.rename(old, old.with_name(f"1{old.name[1:]}"))  # noqa: PTH104 - older than any other
+    for number, old in enumerate(sorted((house / "backups").glob("[12]*"))):
+        # Older than any other; two may be of one second.
+        os.rename(old, old.with_name(f"1{number:03}{old.name[4:]}"))  # noqa: PTH104
     call_command("backup", str(house / "backups"), stdout=io.StringIO(), **options)
     return next((house / "backups").glob("2*"))
 
