@@ -80,12 +80,13 @@ def _optimize_words() -> None:
 
 def _write_words(rows: Sequence[tuple[Any, ...]]) -> None:
     public, staff = [], []
+    document = _vector if _is_postgresql() else " ".join
     for pk, status, *titles, public_text, staff_text in rows:
         open_words = words_of_folded(public_text)
         if status == _PUBLISHED:
             head = index_words(" ".join(titles))
-            public.append((pk, _document(head), _document(open_words)))
-        staff.append((pk, _document(_staff_words(open_words, public_text, staff_text))))
+            public.append((pk, document(head), document(open_words)))
+        staff.append((pk, document(_staff_words(open_words, public_text, staff_text))))
     column = _key()
     _run_many(f"INSERT INTO catalog_publicwords ({column}, head, body) VALUES (%s, %s, %s)", public)
     _run_many(f"INSERT INTO catalog_staffwords ({column}, body) VALUES (%s, %s)", staff)
@@ -98,10 +99,8 @@ def _staff_words(open_words: list[str], public_text: str, staff_text: str) -> li
     return [*open_words, BARRIER, *words_of_folded(staff_text[len(public_text) :])]
 
 
-def _document(words: Sequence[str]) -> str:
-    """Words as the database takes them: in a row, or as a tsvector with their places."""
-    if not _is_postgresql():
-        return " ".join(words)
+def _vector(words: Sequence[str]) -> str:
+    """Words as PostgreSQL takes them: each with its places."""
     places: dict[str, list[str]] = {}
     for place, word in enumerate(words, 1):
         places.setdefault(word, []).append(str(place))

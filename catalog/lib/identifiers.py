@@ -9,7 +9,7 @@ from catalog.lib import text
 
 MAX_LENGTH = 64
 
-_ORDINARY = re.compile(r"[A-Z]{2,8}[0-9]{0,8}-[0-9]{1,12}")
+_ORDINARY = re.compile(r"[A-Z]{2,8}[0-9]{0,8}(?:-[0-9]{1,12}){1,2}")
 # What a spreadsheet shows always has a sign or a fraction; "3E12" may be a real number.
 _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:[.,][0-9]+E[+-]?|E[+-])[0-9]{1,3}", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"

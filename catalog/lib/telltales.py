@@ -41,6 +41,8 @@ _CONTACTS = tuple(
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     )
 )
+# Without one of these no pattern fits; most words of most lists have none.
+_TELLING = re.compile(r"[\d+@]")
 # The common form would make letters and blanks of these.
 _SIGNS = str.maketrans("º˚´", "°°'")
 # A shorter word of a name is in too many other words; signs of Japanese tell more each.
@@ -64,7 +66,11 @@ def names(words: str, known: Iterable[str]) -> list[str]:
 
 
 def _found(patterns: Iterable[re.Pattern[str]], words: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", words.translate(_SIGNS))
+    plain = words
+    if not words.isascii():
+        plain = unicodedata.normalize("NFKC", words.translate(_SIGNS))
+    if not _TELLING.search(plain):
+        return []
     return [match[0].strip() for pattern in patterns for match in pattern.finditer(plain)]
 
 

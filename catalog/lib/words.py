@@ -25,7 +25,8 @@ _CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-
 _CJK += "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A longer run is cut into words that stand side by side.
 _WORD = re.compile(rf"\d{{1,64}}|[{_CJK}]|[^\W\d_{_CJK}]{{1,64}}")
-_DIGITS = re.compile("[0-9]+")
+_DIGITS = re.compile("[0-9]")
+_SHORT = 64  # characters of a chunk worth remembering
 _ZEROS = re.compile(r"0(?<!\d0)0*(?=\d)")
 # What holds a number or a compound together; all other signs part.
 _JOINER = "_‐‒–—−./'’·・-"
@@ -70,11 +71,15 @@ def index_words(text: str) -> list[str]:
 
 def words_of_folded(folded: str) -> list[str]:
     """`index_words` of a text that `fold` has made already."""
-    bare = _bare(folded)
-    found = _words(bare)
-    joined = [word for chunk in _numbered(bare) for word in _joined(chunk)]
+    found: list[str] = []
+    joined: dict[tuple[str, ...], None] = {}
+    for chunk in folded.split():
+        words, forms = _remembered(chunk) if len(chunk) <= _SHORT else _of_chunk(chunk)
+        found += words
+        if forms:
+            joined[forms] = None
     if joined:
-        found += [BARRIER, *joined]
+        found += [BARRIER, *(word for forms in joined for word in forms)]
     return found if len(found) <= _MOST_OF_ONE else list(_bounded(found))
 
 
@@ -107,14 +112,16 @@ def marks(text: str, query: Query) -> list[tuple[int, int]]:
     return _run_together(sorted(hit))
 
 
-def _numbered(bare: str) -> Iterable[str]:
-    """The parts between blanks that have a digit, each once."""
-    spans = (found.span() for found in _DIGITS.finditer(bare))
-    bounds = ((bare.rfind(" ", 0, start) + 1, bare.find(" ", end)) for start, end in spans)
-    return dict.fromkeys(bare[start : end if end >= 0 else None] for start, end in bounds)
+def _of_chunk(chunk: str) -> tuple[list[str], tuple[str, ...]]:
+    """The words of what stands between two blanks, and the joined forms of its numbers."""
+    bare = _bare(chunk)
+    return _words(bare), _joined(bare) if _DIGITS.search(bare) else ()
 
 
-@lru_cache(maxsize=16384)
+# Most chunks of a text stand in many others.
+_remembered = lru_cache(maxsize=16384)(_of_chunk)
+
+
 def _joined(chunk: str) -> tuple[str, ...]:
     """SHU15-0042 is found as shu150042 and as shu1542, too; only numbers are."""
     joined: list[str] = []

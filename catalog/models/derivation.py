@@ -3,10 +3,11 @@
 Nothing here reads the database: what a find points to arrives as `Refs`, plain words and ids.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from catalog import visibility
@@ -57,6 +58,10 @@ DERIVED = (
     "staff_text",
     "fullness",
 )
+_TITLES = tuple(f"title_{code}" for code in LANGUAGES)
+_DESCRIPTIONS = tuple(f"description_{code}" for code in LANGUAGES)
+_SHORT = 200  # characters of words worth remembering: names of what many finds point to
+_fold_again = lru_cache(maxsize=8192)(text.fold)
 _CATEGORY_WORDS = {value: joined([value, str(label)]) for value, label in Category.choices}
 # What a full record tells, besides what it must: the share filled in is its fullness.
 _TOLD = (
@@ -150,14 +155,21 @@ def _location(values: Mapping[str, Any], refs: Refs) -> visibility.Location:
 def _public_text(values: Mapping[str, Any], refs: Refs, place: PlaceRef | None) -> str:
     category = values["category"]
     parts = [values["catalogue_number"], _CATEGORY_WORDS[category]]
-    parts += [values[f"title_{code}"] for code in LANGUAGES]
+    parts += [values[name] for name in _TITLES]
     parts += [refs.object_type, refs.nationality, refs.expedition]
     if place:
         parts.append(place.public_words)
     if not CATEGORY_RULES[category].counts_people:
         parts += _words_of_object(values, refs)
-    parts += [values[f"description_{code}"] for code in LANGUAGES]
-    return text.fold(joined(parts))
+    parts += [values[name] for name in _DESCRIPTIONS]
+    return _folded(parts)
+
+
+def _folded(parts: Iterable[str]) -> str:
+    """`text.fold` of the parts together; no letter changes with what stands beyond a blank."""
+    return joined(
+        _fold_again(part) if len(part) <= _SHORT else text.fold(part) for part in parts if part
+    )
 
 
 def _words_of_object(values: Mapping[str, Any], refs: Refs) -> list[str]:
@@ -179,11 +191,11 @@ def _staff_text(values: Mapping[str, Any], refs: Refs) -> str:
     parts += [values["other_numbers"], values["holder_number"], refs.holder]
     if refs.place:
         parts.append(refs.place.staff_words)
-    return text.fold(joined(parts))
+    return _folded(parts)
 
 
 def _fullness(values: Mapping[str, Any]) -> int:
     """Percent of the telling fields that are filled in."""
-    described = any(values[f"description_{code}"] for code in LANGUAGES)
+    described = any(values[name] for name in _DESCRIPTIONS)
     told = sum(values[name] not in ("", None) for name in _TOLD) + described
     return round(100 * told / (len(_TOLD) + 1))

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_noop
 
 from catalog.models import telltales
 from catalog.models.find import Find
@@ -22,6 +22,12 @@ from catalog.vocab import (
 
 _DRAFT, _IN_REVIEW = PublicationStatus.DRAFT, PublicationStatus.IN_REVIEW
 _PUBLISHED, _WITHDRAWN = PublicationStatus.PUBLISHED, PublicationStatus.WITHDRAWN
+# What the page of every published find tells.
+_WANTED = {
+    "nationality_id": gettext_noop("the nationality is not given (“unknown” is an answer)"),
+    "found_on": gettext_noop("the date it was found is not given"),
+    "place_id": gettext_noop("the place is not given"),
+}
 
 
 def missing(find: Find) -> list[str]:
@@ -34,12 +40,7 @@ def missing(find: Find) -> list[str]:
 
 def missing_facts(values: dict[str, Any]) -> list[str]:
     """The same for the plain columns of a find, as the bulk path has them."""
-    wanted = {
-        "nationality_id": _("the nationality is not given (“unknown” is an answer)"),
-        "found_on": _("the date it was found is not given"),
-        "place_id": _("the place is not given"),
-    }
-    gaps = [sentence for name, sentence in wanted.items() if values[name] in ("", None)]
+    gaps = [_(sentence) for name, sentence in _WANTED.items() if values[name] in ("", None)]
     if not any(values[f"description_{code}"] for code in ("en", "ru", "ja")):
         gaps.append(_("the description is empty"))
     return gaps

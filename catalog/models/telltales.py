@@ -45,7 +45,8 @@ def of_columns(values: Mapping[str, Any]) -> list[str]:
 def _of_prose(values: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:
     markings = ["markings"] if shows_markings(carries_name=values["carries_name"]) else []
     for name in (*_PROSE, *markings):
-        yield from _told(str(Find._meta.get_field(name).verbose_name), values[name], known)
+        if words := values[name]:
+            yield from _told(Find._meta.get_field(name).verbose_name, words, known)
 
 
 def _around(find: Find) -> Iterator[tuple[str, str]]:
@@ -71,7 +72,7 @@ def _withheld_names(find: Find) -> tuple[str, ...]:
     return tuple(name for row in rows for name in row if name)
 
 
-def _told(where: str, words: str, known: tuple[str, ...]) -> Iterator[str]:
+def _told(where: Any, words: str, known: tuple[str, ...]) -> Iterator[str]:
     if not words:
         return
     for what in telltales.positions(words):

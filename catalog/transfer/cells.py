@@ -49,7 +49,8 @@ def text(key: str, limit: int | None = None) -> tuple[Reader, Writer]:
 
     def read(cell: str, context: Context) -> dict[str, Any]:
         check_length(cell, limit)
-        return {key: cell[1:] if _LIKE_CLEAR.fullmatch(cell) else cell}
+        is_like = cell[:1] == "\\" and _LIKE_CLEAR.fullmatch(cell)
+        return {key: cell[1:] if is_like else cell}
 
     def write(values: Values, lookups: Lookups) -> str:
         cell = values[key].strip()

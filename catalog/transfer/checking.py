@@ -7,7 +7,6 @@ from collections.abc import Mapping, Set
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.lib import geo, ids, sheets, text
@@ -20,7 +19,7 @@ from catalog.transfer.cells import Context
 from catalog.transfer.columns import BY_NAME
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.rows import Row
-from catalog.transfer.verbs import STATUS_KEYS, TRACKS, Rights, check_publication, check_statuses
+from catalog.transfer.verbs import Rights, check_publication, check_statuses
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus
 
 _COLUMN_OF = {key: column.name for column in BY_NAME.values() for key in column.keys}
@@ -58,25 +57,20 @@ def check(row: Row, rights: Rights, context: Context) -> None:
 
 def _begin(row: Row) -> None:
     """A new find: defaults, the row's own words, and the first states as reported."""
-    row.values = blank() | row.given
-    category = row.given.get("category")
-    if not category:
-        return
-    given = {track: row.given.get(f"{track}_status", "") for track in TRACKS}
-    row.values |= first_states(category, given)
-    row.values |= {key: row.given[key] for key in STATUS_KEYS if key in row.given}
-    if CATEGORY_RULES[category].counts_people:
+    category = row.given.get("category", "")
+    row.values = {**_blank_of(category), "public_id": ids.uuid7(), **row.given}
+    if category and CATEGORY_RULES[category].counts_people:
         row.values["remains.individuals_qualifier"] = (
             row.values["remains.individuals_qualifier"] or "min"
         )
 
 
-def blank() -> dict[str, Any]:
-    """The values of a find nobody has said anything about."""
-    return {**_template(), "public_id": ids.uuid7()}
-
-
 @cache
+def _blank_of(category: str) -> dict[str, Any]:
+    """The values of a find of which nothing but its category is known, "" for not even that."""
+    return {**_template(), **(first_states(category, {}) if category else {})}
+
+
 def _template() -> dict[str, Any]:
     values: dict[str, Any] = {}
     for one in Find._meta.concrete_fields:
@@ -96,9 +90,10 @@ def _nothing(one: Any) -> Any:
 
 def _check_required(row: Row) -> None:
     for column in _REQUIRED:
-        refused = any(problem.column == column.name for problem in row.problems)
-        if not refused and row.values.get(column.keys[0]) in ("", None):
-            row.refuse(column.name, _("It is required and empty."))
+        if row.values.get(column.keys[0]) in ("", None):
+            refused = any(problem.column == column.name for problem in row.problems)
+            if not refused:
+                row.refuse(column.name, _("It is required and empty."))
 
 
 def _check_titles(row: Row, context: Context) -> None:
@@ -172,11 +167,9 @@ def _implied_uncertainty(row: Row) -> int:
 def _check_details(row: Row, context: Context) -> None:
     """Facts of another category have no place to stand, and people are counted."""
     values, category = row.values, row.values["category"]
-    own = DETAILS_OF.get(category, "")
-    for key in row.given:
-        prefix, dot, _name = key.partition(".")
-        foreign = dot and prefix in snapshots.DETAIL_MODELS and prefix != own
-        if foreign and row.given[key] not in ("", None):
+    for key in [key for key in snapshots.DETAIL_KEYS if key in row.given]:
+        is_foreign = key.partition(".")[0] != DETAILS_OF.get(category, "")
+        if is_foreign and row.given[key] not in ("", None):
             message = _("It does not apply to the category “{category}”.")
             row.refuse(_COLUMN_OF[key], message.format(category=category))
     if not CATEGORY_RULES[category].counts_people:
@@ -191,8 +184,11 @@ def _check_details(row: Row, context: Context) -> None:
 
 
 def _check_relations(row: Row, context: Context) -> None:
+    links = row.given.get("related_finds", ())
+    if not links:
+        return
     own = text.number_key(row.values["catalogue_number"])
-    if any(text.number_key(other) == own for _kind, other in row.given.get("related_finds", ())):
+    if any(text.number_key(other) == own for _kind, other in links):
         row.refuse("related_finds", _("A find cannot be related to itself."))
 
 
@@ -296,5 +292,5 @@ def refs(values: Mapping[str, Any], lookups: Lookups) -> Refs:
         nationality=lookups.term_words(values["nationality_id"]),
         expedition=lookups.expedition_words(values["expedition_id"]),
         holder=lookups.institution_words(values["holder_id"]),
-        today=timezone.localdate(),
+        today=lookups.today,
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
@@ -44,6 +44,7 @@ class Lookups:
         self._keeper = keeper
         self._choices: dict[type[TextChoices], dict[str, str]] = {}
         self._explained = 0
+        self.today = timezone.localdate()
 
     @cached_property
     def _terms(self) -> Terms:

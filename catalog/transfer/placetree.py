@@ -1,7 +1,7 @@
 """The tree of places in memory: paths of names in both directions, and what a find needs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,6 +37,7 @@ class Places:
         self._anywhere: dict[str, set[int]] = defaultdict(set)
         self._found: dict[str, int] = {}
         self._refs: dict[int, PlaceRef] = {}
+        self._areas: dict[int, Area | None] = {}
         self._numbers: Counter[str] = Counter()
         # Evaluated once: what a new place is called besides, without asking for each.
         self._no_names = PlaceName.objects.none()
@@ -118,12 +119,11 @@ class Places:
 
     def area(self, pk: int | None) -> Area | None:
         """Where a place lies, or the nearest above it of which that is known."""
-        for above in reversed(self._rows[pk].path_ids if pk else ()):
-            row = self._rows[above]
-            if row.latitude is not None:
-                radius = row.uncertainty_m or _VAGUE_M
-                return Area(str(row), (row.latitude, row.longitude), radius)
-        return None
+        if pk is None:
+            return None
+        if pk not in self._areas:
+            self._areas[pk] = _area([self._rows[above] for above in self._rows[pk].path_ids])
+        return self._areas[pk]
 
     def make(self, path: str, *, language: str, keeper: Keeper) -> int:
         """Make what is missing of a path; ValueError when it is too long or too deep."""
@@ -165,6 +165,15 @@ class Places:
             self._numbers[base] += 1
             slug = f"{base}-{self._numbers[base] + 1}"
         return slug
+
+
+def _area(chain: Sequence[Place]) -> Area | None:
+    """Where the last place of a chain lies that tells it."""
+    for row in reversed(chain):
+        if row.latitude is not None:
+            radius = row.uncertainty_m or _VAGUE_M
+            return Area(str(row), (row.latitude, row.longitude), radius)
+    return None
 
 
 def split(path: str) -> list[str]:

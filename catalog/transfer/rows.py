@@ -1,7 +1,8 @@
 """Rows: one record of a list → values. Reading only; what may become of them is `checking`'s."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from catalog.lib import sheets, text
 from catalog.transfer.cells import CLEAR, Context
 from catalog.transfer.columns import Column
-from catalog.transfer.mapping import Fitted
+from catalog.transfer.mapping import Cell, Fitted
 from catalog.transfer.report import Problem, problem
 
-# Readings kept of cells that repeat; a list of junk must not fill the memory.
-_REMEMBERED = 50_000
+# Readings kept of a column whose cells repeat; a list of junk must not fill the memory.
+_REMEMBERED = 8192
 _LONG = 200
 
 
@@ -21,12 +22,14 @@ _LONG = 200
 class Row:
     """One record on its way: what was read, what it becomes, what is wrong with it.
 
-    `line` is where it stands in the file, `place` counts the records of the list from 1.
+    `line` is where it stands in the file, `place` counts the records of the list from 1, `key` is
+    the folded number it is matched by.
     """
 
     line: int
     cells: Sequence[str]
     place: int = 0
+    key: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     before: dict[str, Any] | None = None
@@ -40,11 +43,6 @@ class Row:
         """Its catalogue number, "" where it has none that can be read."""
         return self.given.get("catalogue_number", "")
 
-    @property
-    def key(self) -> str:
-        """The folded number it is matched by."""
-        return text.number_key(self.number)
-
     def refuse(self, column: str, message: str) -> None:
         """Add one thing wrong."""
         self.problems.append(problem(self.line, column, self.raw.get(column, ""), message))
@@ -54,75 +52,85 @@ class Row:
         self.warnings.append(problem(self.line, column, self.raw.get(column, ""), message))
 
 
+Reading = Callable[[str], dict[str, Any] | str]
+
+
 class Parser:
-    """Reads rows with one fitted mapping; cells that repeat are read once."""
+    """Reads rows with one fitted mapping; cells that repeat are read once.
+
+    Moments become dates in the time zone of the row's expedition, unless the mapping names one:
+    what stands after the expedition is read in the zone of that.
+    """
 
     def __init__(self, fitted: Fitted, context: Context) -> None:
-        self._cells = fitted.cells
         self._context = context
-        self._memory: dict[tuple[str, str, str], dict[str, Any] | str] = {}
-        self._zones: dict[int | None, Context] = {}
+        names = [column.name for column, _cell in fitted.cells]
+        end = len(names)
+        if "expedition" in names and not context.time_zone:
+            end = names.index("expedition") + 1
+        self._first = _readings(fitted.cells[:end], context)
+        self._rest = fitted.cells[end:]
+        self._in_zone: dict[str, list[tuple[str, Cell, Reading]]] = {}
 
     def parse(self, line: int, cells: Sequence[str], place: int) -> Row:
         """One record; `place` counts the records of the list from 1."""
         row = Row(line, cells, place)
-        for column, cell in self._cells:
-            if value := cell(cells, place):
-                row.raw[column.name] = value
-                self._take(row, column, sheets.unguard(value))
+        _take(row, self._first)
+        if self._rest:
+            _take(row, self._readings_of(row.given.get("expedition_id")))
         _settle_language(row, self._context.language)
+        row.key = text.number_key(row.number)
         return row
 
-    def _take(self, row: Row, column: Column, value: str) -> None:
+    def _readings_of(self, expedition: int | None) -> list[tuple[str, Cell, Reading]]:
+        """The readings of what stands after the expedition."""
+        zone = "" if expedition is None else self._context.lookups.expedition_zone(expedition)
+        if zone not in self._in_zone:
+            self._in_zone[zone] = _readings(self._rest, replace(self._context, time_zone=zone))
+        return self._in_zone[zone]
+
+
+def _take(row: Row, readings: Iterable[tuple[str, Cell, Reading]]) -> None:
+    for name, cell, read in readings:
+        if written := cell(row.cells, row.place):
+            row.raw[name] = written
+            found = read(written)
+            if isinstance(found, str):
+                row.refuse(name, found)
+            else:
+                row.given.update(found)
+
+
+def _readings(
+    cells: Iterable[tuple[Column, Cell]], context: Context
+) -> list[tuple[str, Cell, Reading]]:
+    return [(column.name, cell, _reading(column, context)) for column, cell in cells]
+
+
+def _reading(column: Column, context: Context) -> Reading:
+    """What a cell of a column reads as, or the sentence that refuses it."""
+
+    def read(written: str) -> dict[str, Any] | str:
+        value = sheets.unguard(written)
         if value == CLEAR:
-            self._clear(row, column)
-            return
+            return _cleared(column)
         try:
-            row.given.update(self._read(column, value, self._context_of(row)))
-        except ValueError as error:
-            row.refuse(column.name, str(error))
-
-    @staticmethod
-    def _clear(row: Row, column: Column) -> None:
-        if not column.clearable:
-            row.refuse(column.name, _("It cannot be emptied."))
-            return
-        empty = column.empty if isinstance(column.empty, tuple) and len(column.keys) > 1 else None
-        for index, key in enumerate(column.keys):
-            row.given[key] = column.empty if empty is None else empty[index]
-
-    def _context_of(self, row: Row) -> Context:
-        """Moments become dates in the time zone of the row's expedition, unless told another."""
-        expedition = row.given.get("expedition_id")
-        if self._context.time_zone or expedition is None:
-            return self._context
-        if expedition not in self._zones:
-            zone = self._context.lookups.expedition_zone(expedition)
-            self._zones[expedition] = replace(self._context, time_zone=zone)
-        return self._zones[expedition]
-
-    def _read(self, column: Column, value: str, context: Context) -> dict[str, Any]:
-        if not column.remembered or len(value) > _LONG:
             return column.read(value, context)
-        key = (column.name, value, context.time_zone)
-        remembered = self._memory.get(key)
-        if remembered is None:
-            remembered = self._remember(key, column, context)
-        if isinstance(remembered, str):
-            raise ValueError(remembered)
-        return remembered
-
-    def _remember(
-        self, key: tuple[str, str, str], column: Column, context: Context
-    ) -> dict[str, Any] | str:
-        """What a cell reads as, or the sentence that refuses it."""
-        if len(self._memory) >= _REMEMBERED:
-            self._memory.clear()
-        try:
-            self._memory[key] = column.read(key[1], context)
         except ValueError as error:
-            self._memory[key] = str(error)
-        return self._memory[key]
+            return str(error)
+
+    if not column.remembered:
+        return read
+    remembered = lru_cache(maxsize=_REMEMBERED)(read)
+    return lambda written: remembered(written) if len(written) <= _LONG else read(written)
+
+
+def _cleared(column: Column) -> dict[str, Any] | str:
+    if not column.clearable:
+        return _("It cannot be emptied.")
+    if isinstance(column.empty, tuple) and len(column.keys) > 1:
+        return dict(zip(column.keys, column.empty, strict=True))
+    return dict.fromkeys(column.keys, column.empty)
 
 
 def _settle_language(row: Row, default: str) -> None:

@@ -6,6 +6,8 @@ database needs it, so that SQLite and PostgreSQL get what they expect.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
@@ -13,15 +15,25 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 CHUNK = 1000  # rows of one statement
 # Fields whose Python value every database takes as it is.
-_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+_PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.ForeignKey,
+    models.BooleanField,
+)
+# Fields whose values are prepared at some cost, and are few or come again in the next table.
+_REMEMBERED = (models.DateField, models.DecimalField)
 
 
-def _preparation(one: models.Field) -> Callable[[Any], Any] | None:
-    if isinstance(one, _PLAIN):
-        return None
+def _preparation(one: models.Field) -> Callable[[Any], Any]:
     # Asked once: `connection` looks for the thread's own at every use.
     real = connections[DEFAULT_DB_ALIAS]
-    return lambda value: one.get_db_prep_save(value, real)
+
+    def prepare(value: Any) -> Any:
+        return one.get_db_prep_save(value, real)
+
+    return lru_cache(maxsize=4096)(prepare) if isinstance(one, _REMEMBERED) else prepare
 
 
 class Table:
@@ -32,16 +44,20 @@ class Table:
         self.fields = list(fields or model._meta.concrete_fields)
         self.name = connection.ops.quote_name(model._meta.db_table)
         self.key = connection.ops.quote_name(model._meta.pk.column)
-        self._prepare = [(one.attname, _preparation(one)) for one in self.fields]
+        self._values = itemgetter(*(one.attname for one in self.fields))
+        self._prepare = [
+            (place, _preparation(one))
+            for place, one in enumerate(self.fields)
+            if not isinstance(one, _PLAIN)
+        ]
 
     def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
         """The values in the order of the columns, prepared for the database."""
-        return tuple(
-            [
-                prepare(value) if (value := values[name]) is not None and prepare else value
-                for name, prepare in self._prepare
-            ]
-        )
+        row = list(self._values(values))
+        for place, prepare in self._prepare:
+            if row[place] is not None:
+                row[place] = prepare(row[place])
+        return tuple(row)
 
     def insert(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write new rows."""

@@ -1,6 +1,7 @@
 """Verbs: what a list may do to the states and the publication of a find, as people may."""
 
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -67,10 +68,13 @@ def check_statuses(row: Row, rights: Rights) -> None:
             _check_transition(row, track, key, rights)
 
 
+_reported = cache(status.Step)
+
+
 def _check_first_state(row: Row, track: str, key: str) -> None:
     if not row.values[key]:
         return
-    step = status.Step(track, row.values[key])
+    step = _reported(track, row.values[key])
     evidence = row.values["eod_report"]
     for reason in status.reported_problems(row.values["category"], step, evidence=evidence):
         row.refuse(key, reason)
