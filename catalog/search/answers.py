@@ -79,6 +79,13 @@ class Answer:
         found = self._selection.ids(self.mask(), DEFAULT, 0, len(self._selection))
         return sorted(found, key=lambda pk: pk not in first)[start:stop]
 
+    def place_of(self, pk: int) -> int | None:
+        """Where a find stands in the order that holds, from 0; None where it is not found."""
+        if self.sort != RELEVANCE:
+            return self._selection.place_of(pk, self.mask(), self.sort)
+        ids = self.ids()
+        return ids.index(pk) if pk in ids else None
+
     def counts(
         self, column: str, left_out: str = "", *, of_objects: bool = False
     ) -> Mapping[Any, int]:

@@ -95,7 +95,7 @@ def page(
         raise ValueError(viewer)
     answer = answered(params)
     asked, tally = answer.asked, answer.tally()
-    query = Query.of({name: _values(params, name, value) for name, value in asked.wishes.items()})
+    query = query_of(answer, params)
     counted = facets.counts(answer, facet_names, whole=whole_facets)
     chips, shape = _chips(answer, query, counted), _shape(answer)
     return Page(
@@ -111,12 +111,23 @@ def page(
     )
 
 
+def query_of(answer: Answer, params: QueryDict) -> Query:
+    """What of a query string was understood."""
+    wishes = answer.asked.wishes.items()
+    return Query.of({name: _values(params, name, value) for name, value in wishes})
+
+
+def per_page(answer: Answer) -> int:
+    """How many finds a page of the answer has."""
+    return int(answer.asked.wishes.get("per", PER_PAGE[0]))
+
+
 def _shape(answer: Answer) -> dict[str, Any]:
     wishes = answer.asked.wishes
     return {
         "sort": answer.sort,
         "view": wishes.get("view", VIEWS[0]),
-        "per": int(wishes.get("per", PER_PAGE[0])),
+        "per": per_page(answer),
         "number": wishes.get("page", 1),
     }
 

@@ -84,6 +84,17 @@ class Selection:
             places = order[mask[order]][start:stop]
         return self.columns["id"][places].tolist()
 
+    def place_of(self, pk: int, mask: Array | None, sort: str) -> int | None:
+        """How many of the chosen stand before a find in that order; None if it is not chosen."""
+        place = int(self._places[pk]) if pk < len(self._places) else -1
+        if place < 0 or (mask is not None and not mask[place]):
+            return None
+        chosen = np.ones(len(self), dtype=bool) if mask is None else mask
+        if sort == DEFAULT:
+            return int(np.count_nonzero(chosen[:place]))
+        order = self._order(sort)
+        return int(np.flatnonzero(order[chosen[order]] == place)[0])
+
     def _order(self, sort: str) -> Array:
         if sort not in self._orders:
             places = orders.by_number(self.columns)

@@ -52,10 +52,13 @@ def environment(**options: Any) -> Environment:
 
 @register.simple_tag(takes_context=True)
 def quick(context: Any, name: str, **values: Any) -> SafeString:
-    """A quick template, told `values`, the language (`here`) and the words looked for (`typed`)."""
+    """A quick template, told `values`, the language (`here`), the words looked for (`typed`) and
+    the listing its links come from (`origin`).
+    """
     typed = getattr(context.get("page"), "wishes", {}).get("q", "")
     here = (get_language() or "en")[:2]
-    made = get_template(name, using="jinja2").render({"here": here, "typed": typed, **values})
+    around = {"here": here, "typed": typed, "origin": context.get("origin", "")}
+    made = get_template(name, using="jinja2").render({**around, **values})
     # Jinja2 escapes as Django does: what comes from there is whole.
     return mark_safe(made)
 

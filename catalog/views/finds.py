@@ -1,5 +1,7 @@
 """The listing, the page of a find, its short address."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from catalog import records
 from catalog.formats.citation import cite
 from catalog.lib import qr
 from catalog.search.filters import PER_PAGE
+from catalog.search.neighbours import neighbours, origin
 from catalog.search.page import page, sorts
 from catalog.search.query import Query
 from catalog.views import map as chart
@@ -30,6 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": found,
         "cards": records.cards(found.ids),
+        "origin": origin(found.query),
         "map": chart.shown(request.GET, found.query) if found.view == "map" else None,
         "sorts": sorts(found),
         "sizes": PER_PAGE,
@@ -80,9 +84,24 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "short_address": short,
         "code": qr.drawn(short),
         "linked": linked(request, find),
+        "around": _around(request, address.pk),
         "section": "finds",
     }
     return render(request, "catalog/finds/detail.html", context)
+
+
+def _around(request: HttpRequest, pk: int) -> dict[str, Any] | None:
+    """The finds before and after one in the listing the visitor came from, if from any."""
+    asked = request.GET.get("from")
+    if asked is None:
+        return None
+    beside = neighbours(asked, pk)
+    cards = {side: records.cards([at]) for side, at in beside.sides.items()}
+    return {
+        "listing": beside,
+        "origin": origin(beside.query),
+        **{side: card for side, found in cards.items() for card in found},
+    }
 
 
 @require_safe

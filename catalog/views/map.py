@@ -17,6 +17,7 @@ from catalog.lib.outlines import Box
 from catalog.records import FindCard, Landmark, PointRecord
 from catalog.search import cells
 from catalog.search.cells import Chart
+from catalog.search.neighbours import origin
 from catalog.search.page import page
 from catalog.search.query import Query
 from catalog.views import map_script
@@ -91,7 +92,12 @@ class Shown:
 def whole(request: HttpRequest) -> HttpResponse:
     """The map on a page of its own."""
     found = page(request.GET, facet_names=set(request.GET))
-    context = {"page": found, "map": shown(request.GET, found.query), "section": "map"}
+    context = {
+        "page": found,
+        "map": shown(request.GET, found.query),
+        "origin": origin(found.query.with_("view", "map")),
+        "section": "map",
+    }
     return render(request, "catalog/map/page.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from catalog.formats.drawing import Area, Named
 from catalog.lib import coastline
 from catalog.lib.outlines import Box
+from catalog.search.neighbours import origin
 from catalog.search.query import Query
 
 # A number of each plural form there is.
@@ -41,6 +42,7 @@ def told(
             "coast": [_layer(layer) for layer in coastline.layers()],
             "api": api,
             "find": reverse("finds"),
+            "origin": origin(listed),
             "listed": f"{reverse('finds')}{listed}",
             "words": _words(),
             "tiles": settings.MAP_TILES_URL,

@@ -19,6 +19,8 @@ from tests.house.doors import Door, doors
 # Doors behind a login: they are walked apart, and must show nothing but the way in.
 CLOSED = "admin/"
 NONSENSE = "qqzz0vxqq"
+# A find asked for out of a listing reads the query of that one too.
+CAME_FROM = "/finds/PUB-HELMET/?from="
 Arguments = Mapping[str, Any]
 # Another one at each asking, and nobody's secret.
 _TOKEN = re.compile(
@@ -239,13 +241,17 @@ def betrayals(client: Client, wanted: Iterable[tuple[str, str, str]]) -> Iterato
 
     `wanted` gives (parameter, secret, nonsense).
     """
-    for address in listings(client):
+    for address in [*(f"{one}?" for one in listings(client)), CAME_FROM]:
         silence: dict[tuple[str, str], str] = {}
         for name, secret, nonsense in wanted:
             key = (name, nonsense)
             if key not in silence:
-                other = ask(client, f"{address}?{urlencode({name: nonsense})}")
-                silence[key] = without(other, nonsense)
-            told = ask(client, f"{address}?{urlencode({name: secret})}")
+                silence[key] = without(ask(client, _asked(address, name, nonsense)), nonsense)
+            told = ask(client, _asked(address, name, secret))
             if without(told, secret) != silence[key]:
-                yield f"{address}?{name}={secret} answers otherwise than to {nonsense}."
+                yield f"{address}{name}={secret} answers otherwise than to {nonsense}."
+
+
+def _asked(address: str, name: str, value: str) -> str:
+    query = urlencode({name: value})
+    return f"{address}{quote(query) if address == CAME_FROM else query}"

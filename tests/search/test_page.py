@@ -3,6 +3,8 @@
 import pytest
 from django.utils import translation
 
+from catalog.models import Find
+from catalog.search.neighbours import neighbours
 from catalog.vocab import Category
 from tests.factories import make_find, make_place, make_remains, nationality
 from tests.search.asking import ask, numbers
@@ -109,3 +111,60 @@ def test_words_are_in_the_language_of_the_page() -> None:
         found = ask("nationality=japan")
 
     assert found.chips[0].label.value == "Япония"
+
+
+def beside(asked: str, number: str) -> tuple[str, int, int, list[str]]:
+    """Query, place, total and the numbers around a find in a listing."""
+    find = Find.objects.get(catalogue_number=number)
+    around = neighbours(asked, find.pk)
+    numbers = {one.pk: one.catalogue_number for one in Find.objects.all()}
+    sides = [f"{side} {numbers[pk]}" for side, pk in around.sides.items()]
+    return str(around.query), around.number, around.total, sides
+
+
+@pytest.mark.parametrize("sort", ["newest", "number", "updated"])
+def test_neighbours_are_those_of_the_listing(sort: str) -> None:
+    for number in ("A-1", "A-2", "A-3"):
+        find(number, category=Category.TANK)
+        find(f"B-{number}", category=Category.HELMET)
+    make_find(catalogue_number="A-0", category=Category.TANK)
+    asked = f"category=tank&sort={sort}"
+    order = numbers(asked)
+
+    found = [beside(asked, number) for number in order]
+
+    assert found == [
+        (f"?{asked}", 1, 3, [f"after {order[1]}"]),
+        (f"?{asked}", 2, 3, [f"before {order[0]}", f"after {order[2]}"]),
+        (f"?{asked}", 3, 3, [f"before {order[1]}"]),
+    ]
+
+
+def test_neighbours_follow_the_words_looked_for() -> None:
+    find("A-1", description_en="a buckle", found_on="2015")
+    find("A-2", title_en="Buckle", found_on="2014")
+
+    assert beside("q=buckle", "A-2") == ("?q=buckle", 1, 2, ["after A-1"])
+
+
+def test_the_way_back_leads_to_the_page_that_holds_the_find() -> None:
+    for number in range(30):
+        find(f"A-{number}")
+
+    assert beside("sort=number&page=7", "A-24") == (
+        "?page=2&sort=number",
+        25,
+        30,
+        ["before A-23", "after A-25"],
+    )
+    assert beside("", "A-3") == ("?", 4, 30, ["before A-2", "after A-4"])
+
+
+def test_what_the_listing_does_not_hold_has_no_neighbours() -> None:
+    find("A-1", category=Category.TANK)
+    make_find(catalogue_number="A-2", category=Category.HELMET)
+
+    assert beside("category=helmet", "A-1") == ("?category=helmet", 0, 0, [])
+    assert beside("category=helmet", "A-2") == ("?category=helmet", 0, 0, [])
+    assert beside("&" * 3000, "A-1") == ("?", 1, 1, [])
+    assert beside("q=" + "x" * 5000, "A-1") == ("?", 1, 1, [])

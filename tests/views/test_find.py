@@ -212,3 +212,38 @@ def test_only_reading_is_allowed(visitor: Client) -> None:
 
     assert visitor.post("/finds/A-1/").status_code == 405
     assert visitor.post("/finds/").status_code == 405
+
+
+def ways(document: object) -> dict[str, str]:
+    """`{words: address}` of the links through the listing one came from."""
+    return {words(one): one.get("href") for one in document.xpath("//nav[@class='around']//a")}
+
+
+def test_it_leads_on_through_the_listing_one_came_from(visitor: Client) -> None:
+    for number in ("A-1", "A-2", "A-3"):
+        make_find(published=True, catalogue_number=number, category=Category.TANK, title_en="Tank")
+    make_find(catalogue_number="A-2-hidden", category=Category.TANK)
+    make_find(published=True, catalogue_number="A-4", category=Category.HELMET)
+    listing = page(visitor, "/finds/?category=tank&sort=number")
+
+    (first, *_others) = listing.xpath("//*[@class='cards']//a/@href")
+    document = page(visitor, first)
+
+    came_from = "?from=category%3Dtank%26sort%3Dnumber"
+    assert first == f"/finds/A-1/{came_from}"
+    assert words(document.xpath("//nav[@class='around']//li[@class='muted']")[0]) == "1 of 3"
+    assert ways(document) == {
+        "Next: A-2, Tank": f"/finds/A-2/{came_from}",
+        "Back to results": "/finds/?category=tank&sort=number",
+    }
+    assert "Previous: A-1, Tank" in ways(page(visitor, f"/finds/A-2/{came_from}"))
+    assert document.xpath("//link[@rel='canonical']/@href") == ["http://testserver/finds/A-1/"]
+
+
+def test_from_nowhere_it_leads_nowhere(visitor: Client) -> None:
+    make_find(published=True, catalogue_number="A-1")
+
+    assert ways(page(visitor, "/finds/A-1/")) == {}
+    assert ways(page(visitor, "/finds/A-1/?from=category%3Dtank")) == {
+        "Back to results": "/finds/?category=tank"
+    }

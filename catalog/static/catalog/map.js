@@ -338,7 +338,7 @@ class Counted {
   }
 
   address(slug) {
-    return `${told.find}${encodeURIComponent(slug)}/`;
+    return `${told.find}${encodeURIComponent(slug)}/${told.origin}`;
   }
 
   item({ slug, number, title }) {
