@@ -90,7 +90,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds; SQLite's busy_timeout
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY"
+            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY"
         ),
     }
 else:

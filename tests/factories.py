@@ -63,9 +63,20 @@ LATITUDE, LONGITUDE = "50.731234", "156.187654"
 _numbers = itertools.count(1)
 
 
+def number() -> int:
+    """A number not given before."""
+    return next(_numbers)
+
+
+def begin_at(first: int) -> None:
+    """Number from here on, so that two processes over one catalogue give no number twice."""
+    global _numbers
+    _numbers = itertools.count(first)
+
+
 def make_user(group: str = "", *, username: str = "", **fields: Any) -> User:
     """A member of staff, of a group ("recorder", "reviewer", "administrator") or of none."""
-    name = username or f"{group or 'person'}-{next(_numbers)}"
+    name = username or f"{group or 'person'}-{number()}"
     user = User.objects.create_user(
         username=name, password=name, **{"is_staff": bool(group), **fields}
     )
@@ -78,7 +89,7 @@ def make_term(
     code: str = "", *, vocabulary: str = Vocabulary.OBJECT_TYPE, parent: Any = None, **fields: Any
 ) -> Term:
     """A term of ours; `seeded` gives those that come with the house."""
-    code = code or f"term-{next(_numbers)}"
+    code = code or f"term-{number()}"
     labels = {} if any(name.startswith("label_") for name in fields) else {"label_en": code}
     return Term.objects.create(vocabulary=vocabulary, code=code, parent=parent, **labels, **fields)
 
@@ -102,7 +113,7 @@ def make_place(
     name: str = "", *, parent: Place | None = None, kind: str = PlaceKind.ISLAND, **fields: Any
 ) -> Place:
     """A place under another; public or not by its kind, unless `is_public` says so."""
-    name = name or f"Island {next(_numbers)}"
+    name = name or f"Island {number()}"
     return Place.objects.create(**{"name_en": name, **fields}, parent=parent, kind=kind)
 
 
@@ -113,26 +124,26 @@ def make_place_name(place: Place, name: str, **fields: Any) -> PlaceName:
 
 def make_institution(name: str = "", **fields: Any) -> Institution:
     """A museum, workshop or authority."""
-    number = next(_numbers)
-    defaults = {"name_en": name or f"Museum {number}", "slug": f"institution-{number}"}
+    given = number()
+    defaults = {"name_en": name or f"Museum {given}", "slug": f"institution-{given}"}
     return Institution.objects.create(**{**defaults, **fields})
 
 
 def make_person(name: str = "", **fields: Any) -> Person:
     """A living contributor, who has not agreed to be named unless told."""
-    return Person.objects.create(name=name or f"Contributor {next(_numbers)}", **fields)
+    return Person.objects.create(name=name or f"Contributor {number()}", **fields)
 
 
 def make_source(title: str = "", **fields: Any) -> Source:
     """A book, page or report."""
-    number = next(_numbers)
-    defaults = {"code": f"source-{number}", "type": SourceType.REPORT}
-    return Source.objects.create(title=title or f"Report {number}", **{**defaults, **fields})
+    given = number()
+    defaults = {"code": f"source-{given}", "type": SourceType.REPORT}
+    return Source.objects.create(title=title or f"Report {given}", **{**defaults, **fields})
 
 
 def make_expedition(code: str = "", **fields: Any) -> Expedition:
     """A season with a title and dates."""
-    code = code or f"EXP{next(_numbers)}"
+    code = code or f"EXP{number()}"
     defaults = {"title_en": f"Survey {code}", "dates": "2015-08", "number_prefix": f"{code}-"}
     return Expedition.objects.create(code=code, **{**defaults, **fields})
 
@@ -182,10 +193,10 @@ def _told(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_defaults(category: str, fields: dict[str, Any]) -> dict[str, Any]:
-    number = next(_numbers)
-    values = {"catalogue_number": f"FND-{number:04d}", **_first_states(category, fields), **fields}
+    given = number()
+    values = {"catalogue_number": f"FND-{given:04d}", **_first_states(category, fields), **fields}
     if not any(name.startswith("title_") for name in fields):
-        values["title_en"] = f"{CATEGORY_RULES[category].singular!s} {number}"
+        values["title_en"] = f"{CATEGORY_RULES[category].singular!s} {given}"
     if "expedition" not in fields:
         values["expedition"] = make_expedition()
     if "object_type" not in fields:
@@ -262,16 +273,16 @@ def make_photo(
 
     `link` is what `FindPhoto` says of it; the first picture of a find stands for it.
     """
-    number = next(_numbers)
+    given = number()
     defaults = {
-        "credit_line": f"Photo: Photographer {number}",
+        "credit_line": f"Photo: Photographer {given}",
         "license_uri": Licence.CC_BY,
-        "alt_en": f"A thing on the ground, picture {number}",
+        "alt_en": f"A thing on the ground, picture {given}",
         "published": published,
     }
     photo = Photo(**{**defaults, **fields})
     if "file" not in fields:
-        _store(photo, image or jpeg_bytes(seed=number), fields.get("original_name", ""))
+        _store(photo, image or jpeg_bytes(seed=given), fields.get("original_name", ""))
     photo.save()
     if find is not None:
         put_on(find, photo, **(link or {}))
@@ -293,7 +304,7 @@ def put_on(find: Find, photo: Photo, **fields: Any) -> FindPhoto:
 
 def make_document(find: Find | None = None, **fields: Any) -> Document:
     """A private file, really stored."""
-    defaults = {"kind": DocumentKind.REPORT, "title": f"Report {next(_numbers)}"}
+    defaults = {"kind": DocumentKind.REPORT, "title": f"Report {number()}"}
     document = Document(**{**defaults, **fields}, find=find)
     if "file" not in fields:
         document.file.save("report.pdf", ContentFile(b"%PDF-1.4\n%%EOF\n"), save=False)
@@ -304,7 +315,7 @@ def make_document(find: Find | None = None, **fields: Any) -> Document:
 def make_identification(remains: Find | None = None, **fields: Any) -> PersonIdentification:
     """Who somebody may have been: tentative and not released, unless told."""
     defaults = {
-        "name_original": f"Name {next(_numbers)}",
+        "name_original": f"Name {number()}",
         "basis": [PersonIdentification.Basis.MEDALLION_INSERT],
     }
     return PersonIdentification.objects.create(

@@ -56,8 +56,8 @@ def read(profiles: Profiles, ids: Collection[int] | None = None) -> Columns:
     """`{column: array}` of the public finds, or of these; new combinations get their number."""
     with _without_collecting():
         blocks = [_block(rows, profiles) for rows in _fetched(ids)] or [_block([], profiles)]
-    found = {name: np.concatenate([block[name] for block in blocks]) for name in _DTYPES}
-    del blocks
+    # A block gives each column away as it is joined, so that no two copies of all stand at once.
+    found = {name: np.concatenate([block.pop(name) for block in blocks]) for name in _DTYPES}
     return {**found, **_of_remains(found["id"], ids), "profile": _pictured(found, ids)}
 
 

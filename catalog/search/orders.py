@@ -39,9 +39,12 @@ def newest(columns: Columns) -> Array:
 
 
 def arranged(columns: Columns) -> Columns:
-    """The columns from the newest find to the oldest; `rank` is the place by number."""
+    """The columns from the newest find to the oldest; `rank` is the place by number.
+
+    They are taken one by one out of what is given, so that memory never holds all of them twice.
+    """
     order = newest(columns)
-    return {**{name: values[order] for name, values in columns.items()}, "rank": order}
+    return {**{name: columns.pop(name)[order] for name in tuple(columns)}, "rank": order}
 
 
 def by_number(columns: Columns) -> Array:

@@ -1,126 +1,31 @@
 """Memory answers what SQL would, follows every committed change, and nothing else."""
 
-import itertools
 import os
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Count
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from catalog import index
 from catalog.models import Find, Photo
-from catalog.querysets import PEOPLE
-from catalog.search import facets, memory, profiles
+from catalog.search import memory, profiles
 from catalog.search.answers import answered
-from catalog.search.filters import FindFilter, has_photo
 from catalog.search.memory import Memory
 from catalog.search.ordering import DEFAULT, RELEVANCE, SORTS, ordered
 from catalog.search.selection import Selection
-from catalog.vocab import Category, Condition, CustodyStatus, HazardStatus, RestorationStatus
-from tests.factories import make_find, make_photo, make_place, make_remains, make_term
-
-CHOICES: dict[str, list[str]] = {
-    "category": Category.values,
-    "type": ["helmet", "steel-helmet", "tank", "munition"],
-    "nationality": ["japan", "ussr", "unknown"],
-    "place": ["island", "height", "none"],
-    "condition": [*Condition.values, "none"],
-    "restoration": [*RestorationStatus.values, "none"],
-    "custody": [*CustodyStatus.values, "none"],
-    "hazard": HazardStatus.values,
-    "photo": ["yes", "no"],
-    "from": ["2014", "2015-08", "2015-08-12"],
-    "to": ["2014", "2015", "2015-08-11"],
-    "bbox": ["156,50,157,51", "156.3,50.7,156.42,50.8", "179,-90,-179,90"],
-    "q": ["helmet", "каска", "占守", "шумшу", "nothing-like-it"],
-}
-
-
-def island() -> list[Any]:
-    """A few places, one of them private."""
-    top = make_place("Island", kind="island", slug="island", name_ru="Шумшу", name_ja="占守島")
-    height = make_place("Height", parent=top, kind="landform", slug="height")
-    return [top, height, make_place("Trench", parent=height, kind="trench", slug="trench"), None]
-
-
-def scatter(number: int, places: list[Any]) -> Find:
-    """A find whose facts follow from its number, so that every value comes about."""
-    category = Category.values[number % 11]
-    if category in PEOPLE:
-        return make_remains(individuals=number % 4 + 1, published=True, place=places[number % 3])
-    return make_find(
-        category=category,
-        published=number % 7 != 0,
-        place=places[number % 3],
-        title_en="Find",
-        title_ru="Каска" if number % 3 else "",
-        found_on=["2014", "2015-08-11", "2015-08-12", "2015-08/..", "2013~"][number % 5],
-        condition=(*Condition.values, "")[number % 6],
-        custody_status="in_store",
-        latitude="50.7512" if number % 2 else None,
-        longitude=f"156.{number % 9}123" if number % 2 else None,
-        coordinate_uncertainty_m=500 if number % 2 else None,
-    )
-
-
-def asked(query: str) -> FindFilter:
-    """The wishes of a query string, over what is public, as SQL answers them."""
-    return FindFilter(QueryDict(query), Find.objects.public())
-
-
-def by_sql(wishes: FindFilter, kind: facets.Kind) -> dict[Any, int]:
-    """The counts of one facet as plain SQL gives them."""
-    finds = wishes.without(kind.name)
-    if kind.of_objects:
-        finds = finds.exclude(category__in=PEOPLE)
-    if kind.column == "has_photo":
-        finds = finds.annotate(has_photo=has_photo())
-    rows = finds.order_by().values_list(kind.column).annotate(n=Count("pk"))
-    return {value: number for value, number in rows if number}
-
-
-def assert_same(query: str) -> None:
-    """Ids, tally and every facet are those of SQL."""
-    wishes, answer = asked(query), answered(QueryDict(query))
-    typed = wishes.wishes.get("q", "")
-    ids = list(ordered(wishes.without(), answer.sort, typed=typed).values_list("pk", flat=True))
-
-    assert answer.ids() == ids
-    assert answer.count() == len(ids)
-    tally, expected = answer.tally(), wishes.without().tally()
-    assert tally.objects == expected.objects
-    assert sorted(tally.people, key=str) == sorted(expected.people, key=str)
-    for kind in facets.KINDS:
-        counted = answer.counts(kind.column, kind.name, of_objects=kind.of_objects)
-        assert counted == by_sql(wishes, kind), kind.name
-
-
-@st.composite
-def queries(draw: Callable) -> str:
-    """A query string of up to three wishes, each with up to three values."""
-    names = draw(st.lists(st.sampled_from(sorted(CHOICES)), max_size=3, unique=True))
-    pairs = [
-        f"{name}={value}"
-        for name in names
-        for value in draw(st.lists(st.sampled_from(CHOICES[name]), min_size=1, max_size=3))
-    ]
-    return "&".join([*pairs, f"sort={draw(st.sampled_from(sorted(SORTS)))}"])
+from catalog.vocab import Condition
+from tests.factories import make_find, make_photo, make_term
+from tests.search.scattering import CHANGES, assert_same, queries, scatter_all
 
 
 @pytest.fixture
 def scattered(db: None) -> list[Find]:
     """Forty finds of every kind."""
-    places = island()
-    finds = [scatter(number, places) for number in range(40)]
-    for find in finds[::4]:
-        make_photo(find, published=find.pk % 2 == 0)
-    return finds
+    return scatter_all()
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -281,49 +186,6 @@ def test_a_forked_process_builds_its_own(known: Memory, monkeypatch: pytest.Monk
 
 
 # Whatever is done, and in whatever order
-
-_NUMBERS = itertools.count()
-
-CHANGES: dict[str, Callable[[int], Any]] = {
-    "publish": lambda n: make_find(
-        published=True,
-        category=Category.values[n % 11],
-        catalogue_number=f"N-{n}-{next(_NUMBERS)}",
-        found_on=["", "2014", "2015-08-12"][n % 3],
-    ),
-    "withdraw": lambda n: _some(n).update(publication_status="withdrawn"),
-    "publish again": lambda n: _all(n).update(publication_status="published"),
-    "delete": lambda n: Find.objects.filter(pk__in=_some(n).values("pk")).delete(),
-    "renumber": lambda n: [_renumber(find, n) for find in _some(n)],
-    "restate": lambda n: _some(n).update(
-        restoration_status=RestorationStatus.values[n % 5], condition=Condition.values[n % 5]
-    ),
-    "redate": lambda n: _some(n).update(found_from=f"20{10 + n % 9}-01-01", found_to=None),
-    "picture": lambda n: [make_photo(find, published=bool(n % 2)) for find in _some(n)],
-    "many at once": lambda n: _bulk(n),
-    "a word": lambda n: make_term(label_en=f"Word {n}", code=f"word-{next(_NUMBERS)}"),
-    "nothing": lambda _n: None,
-}
-
-
-def _some(number: int) -> Any:
-    ids = list(Find.objects.public().values_list("pk", flat=True))
-    return Find.objects.filter(pk__in=ids[number % 7 :: 5])
-
-
-def _all(number: int) -> Any:
-    return Find.objects.filter(pk__gt=number % 3)
-
-
-def _renumber(find: Find, number: int) -> None:
-    find.catalogue_number = f"R-{number}-{next(_NUMBERS)}"
-    find.save()
-
-
-def _bulk(number: int) -> None:
-    with index.bulk() as bulk:
-        bulk.about_to_change(index.FEW_ROWS + 1)
-        _some(number).update(custody_status="lost")
 
 
 @pytest.mark.slow
