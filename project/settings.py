@@ -190,6 +190,7 @@ RATE_LIMITS = env.counts("RATE_LIMITS", default=RATES) if SECURE else {}
 
 PHOTO_MAX_BYTES = env.number("PHOTO_MAX_BYTES", default=60 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.number("PHOTO_MAX_PIXELS", default=120_000_000)
+PHOTO_MAX_SECONDS = env.number("PHOTO_MAX_SECONDS", default=5)  # of one processor, a step
 # Remains and munitions are published by somebody other than their last editor.
 SECOND_PERSON_REVIEW = env.flag("SECOND_PERSON_REVIEW", default=True)
 

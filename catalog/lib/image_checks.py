@@ -12,7 +12,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop as _
 from PIL import Image, UnidentifiedImageError
 
 try:
@@ -65,12 +65,23 @@ _HEAD, _TAIL = 1024, 66_000
 _ZIP_END = b"PK\x05\x06"
 # What a picture may take in memory while it is decoded, bytes.
 _MOST_UNFOLDED = 300_000_000
+# Their decoders keep frames beside the picture: bytes for a pixel.
+_COSTLY: Mapping[str, int] = MappingProxyType({"WEBP": 16, "HEIF": 6})
 # A progressive JPEG is decoded once for each of its scans; cameras and programs write ten.
 _SCAN, _MOST_SCANS = b"\xff\xda", 200
+_DAMAGED = _("The picture is damaged or cut off; send the file again.")
+TOO_COSTLY = _("It takes too much time or memory to look at the picture; send a plain JPEG.")
 
 
 class ImageRefused(ValueError):  # noqa: N818 - a refusal, not a fault
-    """The file is not taken in as a photograph; the message is a sentence for the sender."""
+    """The file is not taken in as a photograph; as a string, a sentence for its reader."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence, values)
+        self.sentence, self.values = sentence, values
+
+    def __str__(self) -> str:
+        return gettext(self.sentence).format(**self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,7 @@ def inspect(stream: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFacts
 
     Reads from the current position of the stream and leaves it there.
     """
-    data = _read(stream, max_bytes)
+    data = read_within(stream, max_bytes)
     _refuse_disguise(data)
     with _opened(data) as image:
         width, height = image.size
@@ -119,9 +130,9 @@ def inspect(stream: IO[bytes], *, max_bytes: int, max_pixels: int) -> ImageFacts
 def _refuse_size(pixels: int, limit: int) -> None:
     if pixels > limit:
         raise ImageRefused(
-            _("The picture has {megapixels} megapixels; at most {limit} are allowed.").format(
-                megapixels=math.ceil(pixels / 1e6), limit=max(1, limit // 10**6)
-            )
+            _("The picture has {megapixels} megapixels; at most {limit} are allowed."),
+            megapixels=math.ceil(pixels / 1e6),
+            limit=max(1, limit // 10**6),
         )
 
 
@@ -133,21 +144,25 @@ def _refuse_cost(image: Image.Image, data: bytes) -> None:
             _(
                 "Unfolded, the picture would take more than {limit} MB of memory; "
                 "send it smaller, or as a plain JPEG."
-            ).format(limit=_MOST_UNFOLDED // 10**6)
+            ),
+            limit=_MOST_UNFOLDED // 10**6,
         )
     if image.format in ("JPEG", "MPO") and data.count(_SCAN) > _MOST_SCANS:
-        raise _damaged()
+        raise ImageRefused(_DAMAGED)
 
 
 def _bytes_a_pixel(image: Image.Image) -> int:
-    """What decoding takes for each pixel of the file, our own steps included."""
-    bands = len(image.getbands())
+    """What decoding takes for each pixel of the file, our own steps included; as measured."""
     if image.format in ("JPEG", "MPO"):
         # A plain one is decoded near the size wanted; one in passes is kept whole meanwhile.
-        return 2 * bands if image.info.get("progressive") else 1
+        return 2 * len(image.getbands()) if image.info.get("progressive") else 1
+    if image.format in _COSTLY:
+        return _COSTLY[image.format]
     if image.mode.startswith("I") or image.mode == "F":
         return 12
-    return 8 if image.has_transparency_data or image.mode == "P" else bands
+    if image.has_transparency_data:
+        return 9 if image.mode == "RGBA" else 13
+    return {"1": 1, "L": 1, "P": 6}.get(image.mode, 4)
 
 
 def orientation(image: Image.Image) -> int:
@@ -170,13 +185,14 @@ def refuse_other_name(name: str, mime: str) -> None:
     if named is None:
         return
     raise ImageRefused(
-        _(
-            "The name ends in “.{ending}”, but the file holds {kind}: rename it, or send it again."
-        ).format(ending=ending, kind=_NAMES[mime])
+        _("The name ends in “.{ending}”, but the file holds {kind}: rename it, or send it again."),
+        ending=ending,
+        kind=_NAMES[mime],
     )
 
 
-def _read(stream: IO[bytes], max_bytes: int) -> bytes:
+def read_within(stream: IO[bytes], max_bytes: int) -> bytes:
+    """What is left of the stream, which stays where it was; ImageRefused when it is too much."""
     start = stream.tell()
     data = stream.read(max_bytes + 1)
     stream.seek(start)
@@ -184,9 +200,8 @@ def _read(stream: IO[bytes], max_bytes: int) -> bytes:
         raise ImageRefused(_("The file is empty."))
     if len(data) > max_bytes:
         raise ImageRefused(
-            _("The file is too large; at most {limit} MB are allowed.").format(
-                limit=max(1, max_bytes // 10**6)
-            )
+            _("The file is too large; at most {limit} MB are allowed."),
+            limit=max(1, max_bytes // 10**6),
         )
     return data
 
@@ -209,10 +224,8 @@ def _opened(data: bytes) -> Image.Image:
         raise ImageRefused(
             _("The file is no photograph we take: JPEG, PNG, WebP or TIFF.")
         ) from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageRefused(_("The picture has too many pixels.")) from error
-    except Exception as error:  # decoders fed hostile bytes raise nearly anything
-        raise _damaged() from error
+    except Exception as error:
+        raise refusal(error) from error
 
 
 def _prove(image: Image.Image) -> None:
@@ -220,12 +233,13 @@ def _prove(image: Image.Image) -> None:
         # A JPEG is decoded at an eighth: every byte is read, a sixty-fourth of the memory used.
         image.draft(None, (_PROOF_WIDTH, _PROOF_WIDTH))
         image.load()
-    except Exception as error:  # decoders fed hostile bytes raise nearly anything
-        raise _damaged() from error
+    except Exception as error:
+        raise refusal(error) from error
 
 
-def _damaged() -> ImageRefused:
-    return ImageRefused(_("The picture is damaged or cut off; send the file again."))
+def refusal(error: Exception) -> ImageRefused:
+    """What is said of a decoder's error: fed hostile bytes, they raise nearly anything."""
+    return ImageRefused(TOO_COSTLY if isinstance(error, MemoryError) else _DAMAGED)
 
 
 @dataclass(frozen=True, slots=True)

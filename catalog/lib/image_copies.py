@@ -7,10 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from django.utils.translation import gettext as _
 from PIL import Image, ImageCms
 
-from catalog.lib.image_checks import FORMATS, ImageRefused, orientation
+from catalog.lib.image_checks import FORMATS, orientation, refusal
 from catalog.lib.image_credit import NO_CREDIT, Credit, written
 
 QUALITY = {"JPEG": 82, "WEBP": 80}
@@ -28,32 +27,20 @@ _COLOUR_SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK"}
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 
 
-def render(
-    stream: IO[bytes],
-    *,
-    width: int,
-    format: str = "JPEG",  # noqa: A002 - the word of the imaging library
-    credit: Credit = NO_CREDIT,
-) -> bytes:
-    """A picture at most `width` pixels wide, upright, in sRGB, as "JPEG" or "WEBP" bytes.
-
-    Made from pixels alone; of metadata it has `credit` and nothing that was there.
-    """
-    return next(copies(stream, [(width, format)], credit=credit))
-
-
 def copies(
     stream: IO[bytes], wanted: Iterable[tuple[int, str]], *, credit: Credit = NO_CREDIT
 ) -> Iterator[bytes]:
-    """The same for several (width, format), the widest first; the original is decoded once."""
+    """A picture in several (width, format), the widest first; the original is decoded once.
+
+    Each is at most so wide, upright, in sRGB, as "JPEG" or "WEBP", made from pixels alone: of
+    metadata it has `credit` and nothing that was there. ImageRefused says why it cannot be made.
+    """
     pixels: Image.Image | None = None
     for width, kind in wanted:
         try:
             pixels = _pixels(stream, width) if pixels is None else _shrunk(pixels, width)
-        except Exception as error:  # decoders fed hostile bytes raise nearly anything
-            raise ImageRefused(
-                _("The picture is damaged or cut off; send the file again.")
-            ) from error
+        except Exception as error:
+            raise refusal(error) from error
         yield _encoded(pixels, kind, credit)
 
 

@@ -5,11 +5,10 @@ from catalog.lib.image_checks import (
     MIME_TYPES,
     ImageFacts,
     ImageRefused,
-    inspect,
     refuse_other_name,
 )
-from catalog.lib.image_copies import copies, render
 from catalog.lib.image_credit import Credit
+from catalog.lib.image_room import copies, inspect, render
 
 __all__ = [
     "EXTENSIONS",

@@ -125,6 +125,21 @@ def test_what_is_no_photograph_is_refused_in_words(content, reason):
     assert reason in refusal(content)
 
 
+def test_a_heic_picture_is_taken_where_it_can_be_read():
+    pytest.importorskip("pillow_heif")
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update(GPS)
+    stream = picture("HEIF", size=(120, 80), colour=(200, 30, 30), exif=exif)
+
+    facts = images.inspect(stream, **LIMITS)
+    content = images.render(stream, width=60)
+
+    assert (facts.mime, facts.width, facts.height) == ("image/heic", 120, 80)
+    assert facts.latitude == Decimal("50.733333")
+    assert opened(content).size == (60, 40)
+    assert not dict(opened(content).getexif())
+
+
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "ICO", "PPM"])
 def test_other_pictures_are_refused(kind):
     assert "no photograph we take" in refusal(picture(kind).getvalue())
@@ -161,7 +176,8 @@ def test_a_picture_that_would_fill_the_memory_is_refused(kind, mode, options, mo
     content = picture(kind, mode=mode, size=(100, 100), **options).getvalue()
     monkeypatch.setattr(image_checks, "_MOST_UNFOLDED", 50_000)
 
-    assert "of memory" in refusal(content)
+    with pytest.raises(images.ImageRefused, match="of memory"):
+        image_checks.inspect(io.BytesIO(content), **LIMITS)
 
 
 def test_a_jpeg_in_countless_passes_is_refused():
