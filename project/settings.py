@@ -90,14 +90,15 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds; SQLite's busy_timeout
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY"
+            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
         ),
     }
 else:
-    database["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=60)
-    database["CONN_HEALTH_CHECKS"] = True
     # Pages ask for few rows by many columns; compiling such a question takes longer than asking it.
     database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+# Kept from request to request; catalog.lib.kept_connections ends one whose file was replaced.
+database["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=60)
+database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": database | {"ATOMIC_REQUESTS": False}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

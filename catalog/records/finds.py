@@ -59,16 +59,14 @@ _FINDS = PreparedModels(lambda ids: Find.objects.public_among(ids).joined())
 
 
 @cache
-def _related() -> Mapping[str, tuple[QuerySet, str]]:
-    """What may hang on a find, by name: the rows that may be seen, and how they name the find."""
+def _hung() -> Mapping[str, tuple[QuerySet, str]]:
+    """Rows that name one find each, by what they are to it: those that may be seen, and how."""
     relations = FindRelation.objects
     return {
         "find_photos": (
             shown_photos().select_related("photo").order_by("-is_primary", "order", "id"),
             "find",
         ),
-        "materials": (Term.objects.all(), "finds_of_material"),
-        "found_by": (Person.objects.filter(visibility.public_person()), "finds_found"),
         "find_sources": (FindSource.objects.select_related("source"), "find"),
         "former_numbers": (FormerNumber.objects.all(), "find"),
         "events": (
@@ -87,6 +85,15 @@ def _related() -> Mapping[str, tuple[QuerySet, str]]:
     }
 
 
+@cache
+def _shared() -> Mapping[str, tuple[QuerySet, str]]:
+    """The same of rows that many finds share."""
+    return {
+        "materials": (Term.objects.all(), "finds_of_material"),
+        "found_by": (Person.objects.filter(visibility.public_person()), "finds_found"),
+    }
+
+
 def _are_there(ids: Sequence[int]) -> QuerySet:
     """Of each find: whether a picture is withheld, how many are veiled, what hangs on it."""
     here = OuterRef("pk")
@@ -94,7 +101,8 @@ def _are_there(ids: Sequence[int]) -> QuerySet:
     hidden = pictures.filter(visibility.withheld_photo("photo__"))
     veiled = pictures.filter(visibility.advisory_photo("photo__")).values("find")
     counted = Subquery(veiled.annotate(number=Count("pk")).values("number"))
-    there = (Exists(rows.order_by().filter(**{find: here})) for rows, find in _related().values())
+    kinds = (*_hung().values(), *_shared().values())
+    there = (Exists(rows.order_by().filter(**{find: here})) for rows, find in kinds)
     finds = Find.objects.public_among(ids)
     return finds.values_list("pk", Exists(hidden), Coalesce(counted, 0), *there)
 
@@ -102,28 +110,45 @@ def _are_there(ids: Sequence[int]) -> QuerySet:
 _ARE_THERE = Prepared(_are_there)
 
 
+@cache
+def _read(name: str) -> PreparedModels:
+    """The rows of one kind that hang on these finds, find by find in the order of the kind."""
+    rows, find = _hung()[name]
+    return PreparedModels(lambda ids: rows.filter(Among(f"{find}_id", ids)))
+
+
 def _attach(finds: Sequence[Find]) -> None:
     """Read what hangs on the finds, and nothing hidden; no query for what none of them has."""
     there = {pk: flags for pk, *flags in _ARE_THERE([find.pk for find in finds])}
-    missing, wanted = [], []
-    for place, (name, (rows, _find)) in enumerate(_related().items(), 2):
-        if any(flags[place] for flags in there.values()):
-            wanted.append(Prefetch(name, queryset=rows))
-        else:
-            missing.append((name, _nothing_of(rows)))
     for find in finds:
         hides, find.veiled_photos = there.get(find.pk, (False, 0))[:2]
         find.hides_photos = bool(hides)
-        cache = vars(find).setdefault("_prefetched_objects_cache", {})
-        cache.update(missing)
-    prefetch_related_objects(finds, *wanted)
+    has = {
+        name: any(flags[place] for flags in there.values())
+        for place, name in enumerate((*_hung(), *_shared()), 2)
+    }
+    for name in _hung():
+        _hang(finds, name, _read(name)([find.pk for find in finds]) if has[name] else ())
+    for name, (rows, _finds) in _shared().items():
+        if has[name]:
+            prefetch_related_objects(finds, Prefetch(name, queryset=rows))
+        else:
+            _hang(finds, name, ())
 
 
-def _nothing_of(rows: QuerySet) -> QuerySet:
-    """No rows, known without asking, as `prefetch_related` leaves them."""
-    nothing = rows.none()
-    nothing._result_cache = []
-    return nothing
+def _hang(finds: Sequence[Find], name: str, rows: Iterable[Any]) -> None:
+    """Leave the rows with their finds as `prefetch_related` does."""
+    kind, by = (_hung() | _shared())[name]
+    known = {find.pk: find for find in finds}
+    kept: dict[int, list[Any]] = {pk: [] for pk in known}
+    for row in rows:
+        pk = getattr(row, f"{by}_id")
+        setattr(row, by, known[pk])
+        kept[pk].append(row)
+    for pk, find in known.items():
+        found = kind.none()
+        found._result_cache = kept[pk]
+        vars(find).setdefault("_prefetched_objects_cache", {})[name] = found
 
 
 _TERMS = PreparedModels(lambda ids: Term.objects.filter(Among("pk", ids)).order_by())

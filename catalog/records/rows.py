@@ -51,26 +51,36 @@ class PreparedModels(Prepared):
     """The same for rows that become models, with those they are joined to (`select_related`)."""
 
     def __call__(self, asked: Iterable[int] | str) -> list[Any]:
-        """The models of these ids, in no order, or of this word."""
-        compiler, (sql, values) = self._compiled()
-        rows: Iterable[Any] = self._fetched(sql, values, asked)
-        if converters := compiler.get_converters([one[0] for one in compiler.select]):
-            rows = compiler.apply_converters(rows, converters)
-        return [_model(compiler, list(row)) for row in rows]
+        """The models of these ids, or of this word, in the order of the question."""
+        shape = self._shape()
+        rows: Iterable[Any] = self._fetched(shape.sql, shape.values, asked)
+        if shape.converters:
+            rows = shape.compiler.apply_converters(rows, shape.converters)
+        return [shape.model(list(row)) for row in rows]
 
-    def _compiled(self) -> tuple[Any, tuple[str, Sequence[Any]]]:
+    def _shape(self) -> "_Shape":
         if connection.vendor not in self._written:
-            compiler = self._question(self._example).query.get_compiler(connection=connection)
-            self._written[connection.vendor] = compiler, compiler.as_sql()
+            query = self._question(self._example).query
+            self._written[connection.vendor] = _Shape(query.get_compiler(connection=connection))
         return self._written[connection.vendor]
 
 
-def _model(compiler: Any, row: Sequence[Any]) -> Any:
-    """What `ModelIterable` makes of a row, which asks for the SQL anew each time."""
-    info, select = compiler.klass_info, compiler.select
-    start, stop = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [one[0].target.attname for one in select[start:stop]]
-    made = info["model"].from_db(connection.alias, names, row[start:stop])
-    for populator in get_related_populators(info, select, connection.alias):
-        populator.populate(row, made)
-    return made
+class _Shape:
+    """What `ModelIterable` works out for each question, worked out once."""
+
+    def __init__(self, compiler: Any) -> None:
+        self.compiler = compiler
+        self.sql, self.values = compiler.as_sql()
+        self.converters = compiler.get_converters([one[0] for one in compiler.select])
+        info, select = compiler.klass_info, compiler.select
+        self._class = info["model"]
+        self._columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        self._names = [one[0].target.attname for one in select[self._columns]]
+        self._populators = get_related_populators(info, select, connection.alias)
+
+    def model(self, row: list[Any]) -> Any:
+        """A row as a model, with the models it was joined to."""
+        made = self._class.from_db(connection.alias, self._names, row[self._columns])
+        for populator in self._populators:
+            populator.populate(row, made)
+        return made
