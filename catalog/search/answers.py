@@ -54,8 +54,8 @@ class Answer:
 
     def count(self, left_out: str = "") -> int:
         """How many meet every wish but one."""
-        rows = self.rows(left_out)
-        return len(self._selection) if rows is None else len(rows)
+        mask = self.mask(left_out if left_out in self.asked.wishes else "")
+        return len(self._selection) if mask is None else int(np.count_nonzero(mask))
 
     @property
     def sort(self) -> str:
@@ -98,9 +98,9 @@ class Answer:
         narrowing = self.asked.narrowing.items()
         return tuple((name, key(value)) for name, value in narrowing if name != left_out)
 
-    def remembered(self, name: Any, made: Callable[[], Any]) -> Any:
-        """What follows from this question and this name alone, worked out once for a state."""
-        return self._selection.remembered((name, self._asked("")), made)
+    def remembered(self, name: Any, made: Callable[[], Any], left_out: str = "") -> Any:
+        """What follows from this question but one wish and this name alone, once for a state."""
+        return self._selection.remembered((name, self._asked(left_out)), made)
 
     def values(self, column: str, left_out: str = "") -> Array:
         """A column of what meets every wish but one, in the default order."""

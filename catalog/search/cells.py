@@ -29,7 +29,8 @@ MOST_CELLS = 400
 LIMIT, MOST_POINTS = 2000, 5000
 MAX_ZOOM = 22
 WORLD = (Decimal(-180), Decimal(-90), Decimal(180), Decimal(90))
-_AXES = ("latitude", "longitude")
+# More rows than the finest grid has.
+_NO_ROW = 2**16 - 1
 # A tile of the usual web maps is this many cells wide.
 _CELLS_A_TILE = 4
 
@@ -80,32 +81,21 @@ class Grid:
         west = column * self._micro - 180 * MICRO
         return Cell(south / MICRO, west / MICRO, records)
 
-    def holds(self, latitudes: Array, longitudes: Array) -> Array:
-        """Which points lie in it; in millionths of degrees, `NOWHERE` for none."""
-        south, north = self._edges(self.rows.start, self.rows.stop, 90)
-        inside = (latitudes >= south) & (latitudes < north)
+    def holds(self, rows: Array, columns: Array) -> Array:
+        """Which points lie in it, by the cells of the world they lie in (`laid`)."""
+        inside = (rows >= self.rows.start) & (rows < self.rows.stop)
         if self.width == self._around:
             return inside
         last = (self.first_column + self.width - 1) % self._around
-        west, east = self._edges(self.first_column, last + 1, 180)
-        if west < east:
-            return inside & (longitudes >= west) & (longitudes < east)
-        return inside & ((longitudes >= west) | (longitudes < east))
+        if self.first_column <= last:
+            return inside & (columns >= self.first_column) & (columns <= last)
+        return inside & ((columns >= self.first_column) | (columns <= last))
 
-    def _edges(self, first: int, end: int, shift: int) -> tuple[int, int]:
-        start, stop = (edge * self._micro - shift * MICRO for edge in (first, end))
-        return start, stop + 1 if stop == shift * MICRO else stop
-
-    def places(self, latitudes: Array, longitudes: Array) -> Array:
+    def places(self, rows: Array, columns: Array) -> Array:
         """The places in it of points that lie in it."""
-        size = self._micro
-        # The pole and the far date line belong to the last cells.
-        north = np.minimum(latitudes, 90 * MICRO - 1) + 90 * MICRO
-        east = np.minimum(longitudes, 180 * MICRO - 1) + 180 * MICRO
-        rows = (north - self.rows.start * size) // size
-        columns = (east - self.first_column * size) // size
-        columns[columns < 0] += self._around
-        return rows * self.width + columns
+        across = columns.astype("i4") - self.first_column
+        across[across < 0] += self._around
+        return (rows.astype("i4") - self.rows.start) * self.width + across
 
     @cached_property
     def _micro(self) -> int:
@@ -128,8 +118,7 @@ class Cell(NamedTuple):
 class Chart:
     """The answer: `ids` of the finds in the box while they are few, else `cells` of `size`.
 
-    `total` and `unplaced` (without a published position) count the finds on and off the map;
-    `extent` is the box that just holds those in the box asked for.
+    `total` and `unplaced` (without a published position) count the finds on and off the map.
     """
 
     total: int
@@ -141,7 +130,6 @@ class Chart:
     ids: list[int] | None = None
     cells: list[Cell] | None = None
     size: Decimal | None = None
-    extent: Box | None = None
     # Points of this state written before, in this language; whoever writes more adds them.
     known: dict[int, str] = field(default_factory=dict)
 
@@ -154,48 +142,83 @@ def chart(params: QueryDict, *, most_cells: int = MOST_CELLS) -> Chart:
     """What a query string shows on the map, in so many cells at most where it is counted."""
     answer = answered(params, MapFilter)
     asked = answer.asked
-    latitudes = answer.values("latitude", "bbox")
-    is_placed = latitudes != NOWHERE
-    placed = int(np.count_nonzero(is_placed))
+    limit = asked.wishes.get("limit", LIMIT)
+    total, placed = answer.count("bbox"), _placed(answer)
     here = answer.count() if "bbox" in asked.wishes else placed
-    unplaced = len(latitudes) - placed
-    is_listed = unplaced <= asked.wishes.get("limit", LIMIT)
     return Chart(
-        total=len(latitudes),
-        unplaced=unplaced,
-        unplaced_ids=answer.values("id", "bbox")[~is_placed].tolist() if is_listed else [],
+        total=total,
+        unplaced=total - placed,
+        unplaced_ids=_unplaced(answer) if total - placed <= limit else [],
         here=here,
         notes=asked.notes,
         known=_KNOWN.setdefault(answer.state, {}).setdefault(get_language(), {}),
-        **_shown(answer, here, most_cells),
+        **(_points(answer) if here <= limit else _cells(answer, most_cells)),
     )
 
 
-def _shown(answer: Answer, here: int, most_cells: int) -> Mapping[str, Any]:
+def _placed(answer: Answer) -> int:
+    """How many have a published position, in the box asked for or not."""
+    return answer.remembered(
+        "placed",
+        lambda: int(np.count_nonzero(answer.values("latitude", "bbox") != NOWHERE)),
+        left_out="bbox",
+    )
+
+
+def _unplaced(answer: Answer) -> list[int]:
+    is_unplaced = answer.values("latitude", "bbox") == NOWHERE
+    return answer.values("id", "bbox")[is_unplaced].tolist()
+
+
+def _points(answer: Answer) -> Mapping[str, Any]:
+    is_placed = answer.values("latitude") != NOWHERE
+    return {"ids": answer.values("id")[is_placed].tolist()}
+
+
+def _cells(answer: Answer, most: int) -> Mapping[str, Any]:
     wishes = answer.asked.wishes
-    points = [answer.values(axis) for axis in _AXES]
-    is_placed = points[0] != NOWHERE
-    extent = _extent(*(axis[is_placed] for axis in points))
-    if here <= wishes.get("limit", LIMIT):
-        return {"ids": answer.values("id")[is_placed].tolist(), "extent": extent}
-    grid = fitting(wishes.get("bbox") or extent or WORLD, wishes.get("zoom"), most_cells)
-    latitudes, longitudes = (answer.values(axis, "bbox") for axis in _AXES)
-    cells = counted(grid, latitudes, longitudes)
-    return {"cells": cells, "size": grid.size, "extent": extent}
+    grid = fitting(wishes.get("bbox") or _extent(answer) or WORLD, wishes.get("zoom"), most)
+    chosen = answer.rows("bbox")
+    world = answer.state.laid(grid.size, lambda: laid(grid.size, *_axes(answer.state)))
+    return {
+        "cells": counted(grid, *(one if chosen is None else one[chosen] for one in world)),
+        "size": grid.size,
+    }
 
 
-def _extent(latitudes: Array, longitudes: Array) -> Box | None:
-    if not len(latitudes):
+def _axes(state: Selection) -> tuple[Array, Array]:
+    return state.columns["latitude"], state.columns["longitude"]
+
+
+def _extent(answer: Answer) -> Box | None:
+    """The box that just holds them all."""
+    latitudes, longitudes = (answer.values(axis) for axis in ("latitude", "longitude"))
+    is_placed = latitudes != NOWHERE
+    if not is_placed.any():
         return None
-    edges = (longitudes.min(), latitudes.min(), longitudes.max(), latitudes.max())
-    west, south, east, north = (Decimal(int(edge)) / MICRO for edge in edges)
+    axes = longitudes[is_placed], latitudes[is_placed]
+    west, south = (Decimal(int(axis.min())) / MICRO for axis in axes)
+    east, north = (Decimal(int(axis.max())) / MICRO for axis in axes)
     return west, south, east, north
 
 
-def counted(grid: Grid, latitudes: Array, longitudes: Array) -> list[Cell]:
-    """The cells that are not empty; points in millionths of degrees, `NOWHERE` for none."""
-    inside = np.flatnonzero(grid.holds(latitudes, longitudes))
-    numbers = np.bincount(grid.places(latitudes[inside], longitudes[inside]))
+def laid(size: Decimal, latitudes: Array, longitudes: Array) -> tuple[Array, Array]:
+    """The row and the column of each point in the cells of this size that cover the world.
+
+    Points in millionths of degrees; one that is `NOWHERE` is in no row.
+    """
+    micro = np.int32(int(size * MICRO))
+    # The pole and the far date line belong to the last cells.
+    rows = (np.minimum(latitudes, 90 * MICRO - 1) + 90 * MICRO) // micro
+    columns = (np.minimum(longitudes, 180 * MICRO - 1) + 180 * MICRO) // micro
+    rows[latitudes == NOWHERE] = _NO_ROW
+    return rows.astype("u2"), columns.astype("u2")
+
+
+def counted(grid: Grid, rows: Array, columns: Array) -> list[Cell]:
+    """The cells that are not empty, of points by row and column (`laid`)."""
+    inside = np.flatnonzero(grid.holds(rows, columns))
+    numbers = np.bincount(grid.places(rows[inside], columns[inside]))
     return [grid.cell(place, int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
 
 

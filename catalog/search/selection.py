@@ -21,6 +21,7 @@ from catalog.search.thesaurus import Thesaurus
 
 _KEPT_MASKS = 32
 _KEPT_COUNTS = 512
+_KEPT_GRIDS = 2
 
 
 class Selection:
@@ -34,6 +35,7 @@ class Selection:
         self._masks: OrderedDict[Any, Array] = OrderedDict()
         self._counts: OrderedDict[Any, Any] = OrderedDict()
         self._orders: dict[str, Array] = {}
+        self._grids: OrderedDict[Any, Any] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self.columns["id"])
@@ -115,6 +117,10 @@ class Selection:
     def remembered(self, name: Any, made: Callable[[], Any]) -> Any:
         """What was worked out of this state by this name, or is now; it must never change."""
         return _kept(self._counts, name, made, _KEPT_COUNTS)
+
+    def laid(self, size: Any, made: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
+        """Where the finds lie in the grid of this size, worked out once while it is looked at."""
+        return _kept(self._grids, size, made, _KEPT_GRIDS)
 
     def _counted(self, column: str, rows: Array | None, *, of_objects: bool) -> dict[Any, int]:
         if column in NAMES:
