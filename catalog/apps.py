@@ -14,11 +14,8 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks; keep an eye on the connections that are kept."""
+        """Register the system checks."""
         from catalog import checks  # noqa: F401 - registering needs the apps loaded
-        from catalog.lib import kept_connections
-
-        kept_connections.watch()
 
 
 class HouseConfig(AdminConfig):

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "catalog.middleware.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalog.middleware.kept_connections.KeptConnections",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "catalog.middleware.language.AdminLanguage",
@@ -96,7 +97,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Pages ask for few rows by many columns; compiling such a question takes longer than asking it.
     database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
-# Kept from request to request; catalog.lib.kept_connections ends one whose file was replaced.
+# Kept from request to request, as long as the file is the one at its name (kept_connections).
 database["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=60)
 database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": database | {"ATOMIC_REQUESTS": False}}
