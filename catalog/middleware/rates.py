@@ -16,7 +16,16 @@ from catalog.lib.callers import NOWHERE, address_of
 from catalog.lib.rates import Ledger
 
 # Names of addresses by what they cost; a plain listing, which comes from memory, is not counted.
-_DOORS = {"finds": "search", "statistics": "search", "values": "search", "login": "login"}
+_DOORS = {
+    "finds": "search",
+    "statistics": "search",
+    "values": "search",
+    "login": "login",
+    "report": "report",
+    "contact": "report",
+}
+# Where a form is sent, not read.
+_WRITTEN = {"login", "report"}
 _PREFIXES = (("finds-", "export"), ("api-", "api"))
 
 
@@ -49,7 +58,7 @@ def _door(request: HttpRequest) -> str:
     name = request.resolver_match.url_name or "" if request.resolver_match else ""
     prefixed = (door for prefix, door in _PREFIXES if name.startswith(prefix))
     door = _DOORS.get(name) or next(prefixed, "")
-    is_free = (door == "login" and request.method != "POST") or (
+    is_free = (door in _WRITTEN and request.method != "POST") or (
         door == "search" and not request.GET
     )
     return "" if is_free else door

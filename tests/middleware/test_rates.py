@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.lib.rates import PERIOD, Ledger
 from catalog.middleware import rates
+from catalog.models.errorreport import ErrorReport
+from tests.factories import make_find
 
 pytestmark = pytest.mark.django_db
 FAR = "203.0.113.7"
@@ -20,7 +22,7 @@ FAR = "203.0.113.7"
 @pytest.fixture(autouse=True)
 def limits(settings: Any) -> dict[str, int]:
     rates._ledger.cache_clear()
-    settings.RATE_LIMITS = {"search": 3, "api": 3, "export": 2, "login": 2}
+    settings.RATE_LIMITS = {"search": 3, "api": 3, "export": 2, "login": 2, "report": 2}
     return settings.RATE_LIMITS
 
 
@@ -36,6 +38,18 @@ def ask(address: str, times: int, *, sender: str = FAR, **more: Any) -> list[int
 )
 def test_who_comes_too_often_waits(address: str, most: int) -> None:
     assert ask(address, most + 2) == [200] * most + [429] * 2
+
+
+def test_letters_are_not_sent_by_the_hundred_and_may_be_read_as_often_as_one_likes() -> None:
+    report = f"/finds/{make_find(published=True).slug}/report/"
+    letter = {"reason": "other", "words": "A letter"}
+
+    assert ask("/contact/", 5) == [200] * 5
+    assert ask("/contact/", 1, data=letter) == [302]
+    assert ask(f"/ru{report}", 3, data=letter) == [302, 429, 429]
+    assert ErrorReport.objects.count() == 2
+    assert ask(report, 1) == [200]
+    assert ask(report, 1, data=letter, sender="203.0.113.8") == [302]
 
 
 def test_refusal_says_when_to_come_again() -> None:
