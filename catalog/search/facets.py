@@ -24,6 +24,8 @@ from catalog.vocab import (
 )
 
 SHOWN = 8
+# A longer list can be narrowed by typing.
+LONG = 15
 # In a short list a value nobody has is shown, so that one sees it is there to choose.
 SHORT = 12
 
@@ -70,6 +72,11 @@ class Facet:
     def rest(self) -> tuple[FacetValue, ...]:
         """The values behind the fold."""
         return self.values[len(self.first) :]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether all values are here, and so many that one looks for a word among them."""
+        return not self.has_more and self.number > LONG
 
     @property
     def is_rest_open(self) -> bool:

@@ -13,6 +13,7 @@ from catalog.search import facets
 from catalog.search.answers import Answer, answered
 from catalog.search.facets import Facet
 from catalog.search.filters import PER_PAGE, VIEWS
+from catalog.search.histogram import Stretch, histogram
 from catalog.search.ordering import RELEVANCE, SORTS
 from catalog.search.query import Query
 from catalog.visibility import PUBLIC, Viewer
@@ -53,6 +54,8 @@ class Page:
     per: int
     number: int
     ways_out: list[WayOut]
+    # Rows of bars to choose a date by; none unless all facets are wanted.
+    years: list[list[Stretch]]
 
     @property
     def total(self) -> int:
@@ -108,6 +111,7 @@ def page(
         wishes=asked.wishes,
         **shape,
         ways_out=[] if tally.records else _ways_out(answer, chips, query),
+        years=histogram(answer, query) if facet_names is None else [],
     )
 
 

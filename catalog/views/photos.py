@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from catalog import records, renditions
@@ -44,9 +45,12 @@ def card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     given."""
     photo = Photo.objects.public().filter(public_id=public_id).first()
     content = renditions.read(photo, renditions.SIZES[2], "jpg") if photo else None
-    drawn = image_card.draw(content, _card_credit(photo)) if content else None
-    if drawn is None:
+    if content is None:
         raise Http404
+    drawn = image_card.draw(content, _card_credit(photo))
+    if drawn is None:
+        # No font of this machine can write the credit: the card of the house instead.
+        return redirect(static("catalog/card.png"))
     kept = f"public, max-age={_KEPT_SECONDS}"
     return HttpResponse(drawn, content_type="image/jpeg", headers={"Cache-Control": kept})
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.factories import make_find, nationality
+from tests.factories import make_find, make_place, nationality
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -172,7 +172,72 @@ def test_drawer_counts_before_it_shows(house: str, person: Callable[..., Page]) 
     expect(drawer).to_be_hidden()
     expect(status(page)).to_have_text("2 finds")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    page.get_by_text("Filters (2)").click()
+    page.locator("#filters").get_by_text("Filters (2)").click()
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_thumb_bar_opens_the_drawer_and_gets_the_focus_back(
+    house: str, person: Callable[..., Page]
+) -> None:
+    page = person(**PHONE)
+    page.goto(f"{house}/finds/")
+    thumb = page.locator(".thumb")
+    expect(thumb).to_be_in_viewport()
+
+    thumb.get_by_text("Filters").click()
+    tick(page, "category", "tank")
+    page.get_by_role("button", name="Show 4 finds").click()
+
+    expect(status(page)).to_have_text("4 finds")
+    expect(thumb.get_by_text("Filters (1)")).to_be_focused()
+    thumb.get_by_text("Sort").click()
+    expect(page.locator("#sort")).to_be_focused()
+
+
+def test_thumb_bar_is_of_links_without_a_script(house: str, person: Callable[..., Page]) -> None:
+    page = person(java_script_enabled=False, **PHONE)
+    page.goto(f"{house}/finds/")
+
+    page.locator(".thumb").get_by_text("Filters").click()
+
+    expect(page.locator("#filter-q")).to_be_in_viewport()
+    expect(page.locator(".narrowing")).to_have_count(0)
+
+
+def test_bar_of_a_year_is_answered_in_place_and_let_go_again(house: str, page: Page) -> None:
+    for number, year in enumerate((1945, 1945, 1991)):
+        make_find(published=True, catalogue_number=f"Y-{number}", found_on=str(year))
+    page.goto(f"{house}/finds/")
+    bar = page.locator("#years-1940–1949")
+    assert bar.inner_text().strip() == "1940–1949: 2"
+
+    bar.focus()
+    page.keyboard.press("Enter")
+
+    expect(status(page)).to_have_text("2 finds")
+    expect(bar).to_be_focused()
+    expect(bar).to_have_attribute("aria-current", "true")
+    expect(page.locator("#years-1945")).to_have_text("1945: 2")
+    assert "from=1940&to=1949" in page.url
+    page.keyboard.press("Enter")
+    expect(status(page)).to_have_text("11 finds")
+
+
+def test_long_list_is_narrowed_by_typing(house: str, page: Page) -> None:
+    for number in range(16):
+        place = make_place(f"Island {number:02}", name_ru=f"Берёза {number:02}")
+        make_find(published=True, catalogue_number=f"P-{number}", place=place)
+    page.goto(f"{house}/ru/finds/")
+    facet = page.locator("fieldset:has([name=place])")
+    before = page.url
+
+    facet.locator("[data-narrows]").fill("береза 1")
+    page.keyboard.press("Enter")
+
+    expect(facet.locator(".tick:visible")).to_have_count(6)
+    expect(facet.locator("[aria-live]")).to_have_text("6 / 24")
+    assert page.url == before
+    facet.locator("[data-narrows]").fill("")
+    expect(facet.locator("li[hidden]")).to_have_count(0)

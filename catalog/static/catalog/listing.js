@@ -46,9 +46,12 @@ function count(facet, fresh) {
     const number = other?.closest("label").querySelector(".tick-count").textContent ?? "0";
     row.querySelector(".tick-count").textContent = number;
   }
+  if (bars(facet) && bars(fresh)) bars(facet).replaceWith(bars(fresh));
 }
 
 const named = (details) => details.querySelector("summary").textContent.trim();
+
+const bars = (facet) => facet.querySelector(".histograms");
 
 function replaceFacet(facet, fresh) {
   const open = all(facet, "details[open]").map(named);
@@ -90,9 +93,11 @@ function put(page) {
     document.querySelector(name)?.replaceWith(page.querySelector(name));
   }
   putFilters(page);
-  const summary = filters.querySelector("summary");
-  summary.textContent = page.querySelector("#filters > summary").textContent;
+  for (const opens of ["#filters > summary", "[data-opens=filters]"]) {
+    document.querySelector(opens).textContent = page.querySelector(opens).textContent;
+  }
   results.replaceChildren(...page.getElementById("results").childNodes);
+  document.querySelector(".thumb-sort").hidden = !document.getElementById("sort");
   // Once, and last: this is what a screen reader tells.
   status.replaceChildren(...page.getElementById("results-status").childNodes);
   if (focused && document.activeElement === document.body) {
@@ -127,7 +132,7 @@ function isPlain(event) {
 }
 
 document.querySelector("main").addEventListener("click", (event) => {
-  const link = event.target.closest(".chips a, .listing-results a[href^='?'], .apply a");
+  const link = event.target.closest(".chips a, .listing-results a[href^='?'], .apply a, .histogram a");
   if (!link || !isPlain(event) || link.closest(".pages")) return;
   event.preventDefault();
   if (link.closest(".chips")) dropChip(link);
@@ -163,12 +168,27 @@ form.addEventListener("submit", (event) => {
 });
 form.classList.add("is-live");
 
-filters.querySelector("summary").addEventListener("click", (event) => {
+/** Who opened the drawer gets the focus back. */
+let opener = "#filters > summary";
+
+function open(event, by) {
   if (wide.matches) return;
   event.preventDefault();
+  opener = by;
   drawer ??= makeDrawer();
   drawer.append(form);
   drawer.showModal();
+}
+
+filters.querySelector("summary").addEventListener("click", (event) => open(event, "#filters > summary"));
+document.querySelector("main").addEventListener("click", (event) => {
+  const opens = event.target.closest("[data-opens]")?.dataset.opens;
+  if (opens === "filters") open(event, "[data-opens=filters]");
+  if (opens !== "sort") return;
+  event.preventDefault();
+  const choice = document.getElementById("sort");
+  choice.focus();
+  choice.showPicker?.();
 });
 
 function makeDrawer() {
@@ -180,7 +200,7 @@ function makeDrawer() {
   made.append(close);
   made.addEventListener("close", () => {
     filters.append(form);
-    filters.querySelector("summary").focus({ preventScroll: true });
+    document.querySelector(opener)?.focus({ preventScroll: true });
   });
   // A drawer that no longer is one gives its form back.
   wide.addEventListener("change", () => made.close());

@@ -59,3 +59,23 @@ for (const input of document.querySelectorAll("[data-suggests]")) {
     }, 150);
   });
 }
+
+// The values of a long facet with the letters typed; a value stays while one below it does.
+const folded = (words) => words.normalize("NFKC").toLowerCase().replaceAll("ё", "е");
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-narrows]")) return;
+  const facet = target.closest("fieldset");
+  const typed = folded(target.value.trim());
+  const rows = [...facet.querySelectorAll(".ticks li")];
+  const has = (row) => folded(row.querySelector(".tick-word").textContent).includes(typed);
+  const shown = new Set(rows.filter(has));
+  for (const row of rows.toReversed()) {
+    row.hidden = !shown.has(row) && !row.querySelector("li:not([hidden])");
+  }
+  if (typed) for (const fold of facet.querySelectorAll("details:has(li:not([hidden]))")) fold.open = true;
+  target.closest("p").querySelector("[aria-live]").textContent = typed ? `${shown.size} / ${rows.length}` : "";
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-narrows]")) event.preventDefault();
+});
