@@ -7,6 +7,7 @@ Everything that leaves the house goes through here: which rows (`public…`), wh
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -130,6 +131,7 @@ class Circumstances:
     today: date | None = None
 
 
+@lru_cache(maxsize=4096)
 def precision(facts: Circumstances) -> tuple[Precision, LocationReason]:
     """The precision of publication and its reason: a choice may hide more, never less.
 

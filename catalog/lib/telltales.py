@@ -42,7 +42,7 @@ _CONTACTS = tuple(
     )
 )
 # Without one of these no pattern fits; most words of most lists have none.
-_TELLING = re.compile(r"[\d+@]")
+_TELLING, _TELLING_ASCII = re.compile(r"[\d+@]"), re.compile(r"[0-9+@]")
 # The common form would make letters and blanks of these.
 _SIGNS = str.maketrans("º˚´", "°°'")
 # A shorter word of a name is in too many other words; signs of Japanese tell more each.
@@ -66,9 +66,9 @@ def names(words: str, known: Iterable[str]) -> list[str]:
 
 
 def _found(patterns: Iterable[re.Pattern[str]], words: str) -> list[str]:
-    plain = words
-    if not words.isascii():
-        plain = unicodedata.normalize("NFKC", words.translate(_SIGNS))
+    if words.isascii() and not _TELLING_ASCII.search(words):
+        return []
+    plain = unicodedata.normalize("NFKC", words.translate(_SIGNS))
     if not _TELLING.search(plain):
         return []
     return [match[0].strip() for pattern in patterns for match in pattern.finditer(plain)]

@@ -168,7 +168,7 @@ def _public_text(values: Mapping[str, Any], refs: Refs, place: PlaceRef | None) 
 def _folded(parts: Iterable[str]) -> str:
     """`text.fold` of the parts together; no letter changes with what stands beyond a blank."""
     return joined(
-        _fold_again(part) if len(part) <= _SHORT else text.fold(part) for part in parts if part
+        [_fold_again(part) if len(part) <= _SHORT else text.fold(part) for part in parts if part]
     )
 
 

@@ -81,6 +81,6 @@ def _told(where: Any, words: str, known: tuple[str, ...]) -> Iterator[str]:
         yield _("“{what}” in “{where}” looks like a way to reach somebody").format(
             what=what, where=where
         )
-    if telltales.names(words, known):
+    if known and telltales.names(words, known):
         # The name itself is not repeated: not everybody who publishes may read it.
         yield _("“{where}” holds a name that is not published").format(where=where)

@@ -65,4 +65,4 @@ class Named(models.Model):
 
 def joined(parts: Iterable[str]) -> str:
     """Words for an index: those that are there, a blank between."""
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))

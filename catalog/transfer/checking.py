@@ -3,21 +3,20 @@
 Nothing is written here, and nothing is read but what the row and `Lookups` hold already.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from catalog.lib import geo, ids, sheets, text
-from catalog.models.derivation import Refs, derive
+from catalog.models.derivation import derive
 from catalog.models.find import Find
 from catalog.models.status import first_states
 from catalog.models.words import LANGUAGES
 from catalog.transfer import snapshots
 from catalog.transfer.cells import Context
 from catalog.transfer.columns import BY_NAME
-from catalog.transfer.lookups import Lookups
 from catalog.transfer.rows import Row
 from catalog.transfer.verbs import Rights, check_publication, check_statuses
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus
@@ -26,6 +25,7 @@ _COLUMN_OF = {key: column.name for column in BY_NAME.values() for key in column.
 _SENSITIVE = tuple(column for column in BY_NAME.values() if column.sensitive)
 # Columns a list cannot change by themselves: they follow, or are the house's own.
 _NEVER_COMPARED = frozenset({"public_id", "updated_at"})
+_TITLES = tuple(f"title_{code}" for code in LANGUAGES)
 _REQUIRED = tuple(column for column in BY_NAME.values() if column.required)
 
 
@@ -97,7 +97,7 @@ def _check_required(row: Row) -> None:
 
 
 def _check_titles(row: Row, context: Context) -> None:
-    if not any(row.values[f"title_{code}"] for code in LANGUAGES):
+    if not any(row.values[name] for name in _TITLES):
         row.refuse("title_en", _("Give it a title in at least one language."))
 
 
@@ -281,16 +281,4 @@ def _check_sensitive(row: Row, keys: Set[str]) -> None:
 
 
 def _derive(row: Row, context: Context) -> None:
-    row.values |= derive(row.values, refs(row.values, context.lookups))
-
-
-def refs(values: Mapping[str, Any], lookups: Lookups) -> Refs:
-    """What a find points to, in words, from the caches of a run."""
-    return Refs(
-        place=lookups.place_ref(values["place_id"]),
-        object_type=lookups.term_words(values["object_type_id"]),
-        nationality=lookups.term_words(values["nationality_id"]),
-        expedition=lookups.expedition_words(values["expedition_id"]),
-        holder=lookups.institution_words(values["holder_id"]),
-        today=lookups.today,
-    )
+    row.values |= derive(row.values, context.lookups.refs(row.values))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from catalog.lib import text
 from catalog.models import Expedition, Institution, Person, Source
-from catalog.models.derivation import PlaceRef
+from catalog.models.derivation import PlaceRef, Refs
 from catalog.models.references import expedition_words, institution_words
 from catalog.transfer import placetree
 from catalog.transfer.named import Keeper, Table, Terms, Words
@@ -44,7 +44,7 @@ class Lookups:
         self._keeper = keeper
         self._choices: dict[type[TextChoices], dict[str, str]] = {}
         self._explained = 0
-        self.today = timezone.localdate()
+        self._today = timezone.localdate()
 
     @cached_property
     def _terms(self) -> Terms:
@@ -56,11 +56,15 @@ class Lookups:
 
     @cached_property
     def _expeditions(self) -> Table:
-        return Table(Expedition.objects, lambda row: [*row.titles.values()], "code")
+        return Table(
+            Expedition.objects, lambda row: [*row.titles.values()], "code", expedition_words
+        )
 
     @cached_property
     def _institutions(self) -> Table:
-        return Table(Institution.objects, lambda row: [*row.names.values()], "slug")
+        return Table(
+            Institution.objects, lambda row: [*row.names.values()], "slug", institution_words
+        )
 
     @cached_property
     def _people(self) -> Table:
@@ -157,11 +161,6 @@ class Lookups:
         """The time zone of an expedition."""
         return self._expeditions.rows[pk].time_zone
 
-    def expedition_words(self, pk: int | None) -> str:
-        """The words an expedition is found by."""
-        row = self._expeditions.rows.get(pk)
-        return expedition_words(row) if row else ""
-
     def institution(self, word: str, column: str) -> int:
         """The id of an institution."""
         return self._row(self._institutions, word, column, self._new_institution)
@@ -169,11 +168,6 @@ class Lookups:
     def institution_code(self, pk: int | None) -> str:
         """The code of an institution; "" for none."""
         return self._institutions.words.codes.get(pk, "")
-
-    def institution_words(self, pk: int | None) -> str:
-        """The names of an institution."""
-        row = self._institutions.rows.get(pk)
-        return institution_words(row) if row else ""
 
     def person(self, word: str) -> int:
         """The id of a contributor."""
@@ -192,6 +186,17 @@ class Lookups:
     def source_code(self, pk: int) -> str:
         """The code of a source."""
         return self._sources.words.codes[pk]
+
+    def refs(self, values: Mapping[str, Any]) -> Refs:
+        """What a find points to, in words."""
+        return Refs(
+            place=self.place_ref(values["place_id"]),
+            object_type=self.term_words(values["object_type_id"]),
+            nationality=self.term_words(values["nationality_id"]),
+            expedition=self._expeditions.told(values["expedition_id"]),
+            holder=self._institutions.told(values["holder_id"]),
+            today=self._today,
+        )
 
     def _row(self, table: Table, word: str, column: str, make: _Make, limit: int = 200) -> int:
         found = table.words.find(word)

@@ -108,9 +108,10 @@ class Keeper:
         """Remember what the finds that were written point to."""
         if not self._made:
             return
-        for values in finds:
-            for key, model in POINTERS.items():
-                self._used.update((model, pk) for pk in _ids(values.get(key)))
+        listed = list(finds)
+        for key, model in POINTERS.items():
+            values = {one.get(key) for one in listed}
+            self._used.update((model, pk) for value in values for pk in _ids(value))
 
     def drop_unused(self) -> None:
         """Take back the names only refused rows had, as if they had never been read."""
@@ -166,12 +167,19 @@ def free_code(wanted: str, taken: Collection[str]) -> str:
 
 
 class Table:
-    """A plain small table."""
+    """A plain small table; `told` gives the words by which finds that point to a row are found."""
 
-    def __init__(self, rows: Any, names: Callable[[Any], list[str]], code: str) -> None:
+    def __init__(
+        self,
+        rows: Any,
+        names: Callable[[Any], list[str]],
+        code: str,
+        told: Callable[[Any], str] = str,
+    ) -> None:
         self.rows: dict[int, Any] = {}
         self.words = Words()
-        self._names, self._code = names, code
+        self._names, self._code, self._tell = names, code, told
+        self._told: dict[int | None, str] = {None: ""}
         for row in rows.order_by("pk"):
             self._remember(row)
 
@@ -180,6 +188,12 @@ class Table:
         keeper.keep(row, column)
         self._remember(row)
         return row.pk
+
+    def told(self, pk: int | None) -> str:
+        """The words of a row; "" for none."""
+        if pk not in self._told:
+            self._told[pk] = self._tell(self.rows[pk])
+        return self._told[pk]
 
     def _remember(self, row: Any) -> None:
         self.rows[row.pk] = row

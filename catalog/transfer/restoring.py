@@ -12,7 +12,6 @@ from django.db.models import Max, Model
 from catalog import index
 from catalog.models import Find, FindRelation, FormerNumber, Photo, StatusEvent
 from catalog.models.derivation import derive
-from catalog.transfer.checking import refs
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.tables import Kept, copy_links
 from catalog.transfer.trails import OWNED, Runs, Trail, past, touched, trails
@@ -102,7 +101,7 @@ class Restorer:
     def _restore_finds(self, before: Mapping[int, dict[str, Any]]) -> None:
         rows = [row | before[row["id"]] for row in Find.objects.filter(pk__in=before).values()]
         for row in rows:
-            row |= derive(row, refs(row, self._lookups))
+            row |= derive(row, self._lookups.refs(row))
         _forget_former_numbers({row["id"]: row["number_key"] for row in rows})
         last = Find.history.aggregate(last=Max("history_id"))["last"] or 0
         self._of(Find).change(rows)

@@ -8,9 +8,15 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from catalog.models import Find, FindPhoto, FindRelation, FindSource
+from catalog.models.derivation import DERIVED
 from catalog.models.details import MunitionDetail, RemainsDetail, VehicleDetail
 
-FIND_FIELDS: tuple[str, ...] = tuple(field.attname for field in Find._meta.concrete_fields)
+# Derived columns are derived anew; by the number it had a find is still found.
+FIND_FIELDS: tuple[str, ...] = tuple(
+    field.attname
+    for field in Find._meta.concrete_fields
+    if field.name not in DERIVED or field.name == "number_key"
+)
 DETAIL_MODELS = {"remains": RemainsDetail, "munition": MunitionDetail, "vehicle": VehicleDetail}
 DETAIL_KEYS = (
     "remains.find_id",
@@ -24,6 +30,7 @@ DETAIL_KEYS = (
     "vehicle.completeness_pct",
     "vehicle.hull_number",
 )
+DETAIL_KEYS_SET = frozenset(DETAIL_KEYS)
 PHOTO_KEYS = (
     "photo.original_name",
     "photo.credit_line",

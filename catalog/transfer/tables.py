@@ -44,6 +44,9 @@ class Table:
         self.fields = list(fields or model._meta.concrete_fields)
         self.name = connection.ops.quote_name(model._meta.db_table)
         self.key = connection.ops.quote_name(model._meta.pk.column)
+        columns = ", ".join(map(_column, self.fields))
+        marks = ", ".join(["%s"] * len(self.fields))
+        self._insert = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"
         self._values = itemgetter(*(one.attname for one in self.fields))
         self._prepare = [
             (place, _preparation(one))
@@ -61,11 +64,8 @@ class Table:
 
     def insert(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write new rows."""
-        columns = ", ".join(map(_column, self.fields))
-        marks = ", ".join(["%s"] * len(self.fields))
-        sql = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"
         with connection.cursor() as cursor:
-            cursor.executemany(sql, [self.row(values) for values in rows])
+            cursor.executemany(self._insert, [self.row(values) for values in rows])
 
     def update(self, rows: Iterable[dict[str, Any]]) -> None:
         """Write all columns of rows that are there."""

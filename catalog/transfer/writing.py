@@ -12,9 +12,10 @@ from catalog.transfer import snapshots
 from catalog.transfer.attached import Photos, Relations, Sources
 from catalog.transfer.rows import Row
 from catalog.transfer.tables import History, Table, copy_links, reserve_ids
-from catalog.transfer.verbs import TRACKS
+from catalog.transfer.verbs import STATUS_KEYS, TRACKS
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, EventOrigin, PublicationStatus, Track
 
+_STATUS_OF = tuple(zip(TRACKS, STATUS_KEYS, strict=True))
 LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
 
 
@@ -54,10 +55,11 @@ class Writer:
         index.index_text([row.values["id"] for row in rows], fresh=True)
         self._write_history(rows, "+")
         # A state nobody reported is a plain default of the find, not an event.
-        self._write_events([(r, t) for r in rows for t in TRACKS if f"{t}_status" in r.given])
+        given = [(row, track) for row in rows for track, key in _STATUS_OF if key in row.given]
+        self._write_events(given)
         self._write_details(rows)
         self._sources.write([row for row in rows if row.values["sources"]])
-        self._photos.write([row for row in rows if _touches(row, ("photo",))])
+        self._photos.write([row for row in rows if _touches(row, snapshots.PHOTO_KEYS_SET)])
 
     def _change(self, rows: Sequence[Row]) -> None:
         for row in rows:
@@ -65,11 +67,11 @@ class Writer:
         self._finds.update([row.values for row in rows])
         index.index_text([row.values["id"] for row in rows])
         self._write_history(rows, "~")
-        steps = [(row, t) for row in rows for t in TRACKS if f"{t}_status" in row.changed]
+        steps = [(row, track) for row in rows for track, key in _STATUS_OF if key in row.changed]
         self._write_events(steps)
-        self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_MODELS)])
+        self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_KEYS_SET)])
         self._sources.write([row for row in rows if "sources" in row.changed])
-        self._photos.write([row for row in rows if _touches(row, ("photo",))])
+        self._photos.write([row for row in rows if _touches(row, snapshots.PHOTO_KEYS_SET)])
         self._keep_former_numbers(rows)
 
     def _stamp_new(self, row: Row) -> None:
@@ -191,10 +193,9 @@ def _link_table(name: str) -> Table:
     return Table(through, _without_key(through))
 
 
-def _touches(row: Row, prefixes: Any) -> bool:
-    """Whether a row brings facts of these tables."""
-    keys = row.given if row.before is None else row.changed
-    return any(key.partition(".")[0] in prefixes for key in keys if "." in key)
+def _touches(row: Row, keys: frozenset[str]) -> bool:
+    """Whether a row brings some of these facts."""
+    return not keys.isdisjoint(row.given if row.before is None else row.changed)
 
 
 def _has_detail(row: Row) -> bool:
