@@ -94,6 +94,7 @@ MODELS = (
 )
 
 
+@pytest.mark.slow
 def test_longer_lists_cost_the_same(administrator_client: Client) -> None:
     for number in range(3):
         make_row(number)

@@ -59,6 +59,7 @@ def test_what_no_public_find_has_is_not_suggested(visitor: Client) -> None:
     assert begun(visitor, "xylo") == []
 
 
+@pytest.mark.slow
 def test_no_secret_begins_like_itself(visitor: Client) -> None:
     nest = plant()
 

@@ -134,6 +134,7 @@ def test_archive_lays_nothing_outside(name: str) -> None:
 # Forms
 
 
+@pytest.mark.slow
 def test_no_form_is_taken_without_its_token() -> None:
     nest = plant()
     strict = Client(enforce_csrf_checks=True)

@@ -57,6 +57,7 @@ def test_member_breaks_nothing(nest: Nest, count: int) -> None:
     assert fuzz.broken(client, fuzz.requests(_closed(nest), count=count, seed=7)) == []
 
 
+@pytest.mark.slow
 def test_every_address_has_its_turn(nest: Nest) -> None:
     addresses = _public(nest)
 

@@ -387,6 +387,7 @@ def real_pictures():
 
 
 # Pillow warns of metadata it cannot read; here that is what the pictures are for.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.skipif(not DATA.is_dir(), reason="FINDSPOT_DATA_DIR has no pictures to try")
 def test_real_pictures_are_taken_or_refused_as_their_inventory_says(tmp_path):

@@ -47,6 +47,7 @@ def test_pictures_of_the_ground_open_it_for_their_host_alone(tiles: str, host: s
     assert policy(tiles) == strict.replace("img-src 'self'", f"img-src 'self'{host}")
 
 
+@pytest.mark.slow
 def test_every_address_has_them() -> None:
     nest = plant()
     everybody, member = Client(), signed_in(make_user(is_superuser=True, is_staff=True))

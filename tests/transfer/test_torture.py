@@ -71,6 +71,7 @@ def test_naughty_texts_come_out_as_they_went_in() -> None:
     assert [_as_stored(word) for word in words] == list(stored)
 
 
+@pytest.mark.slow
 def test_naughty_names_are_made_once_or_refused() -> None:
     options = Options(create_missing=CREATABLE, skip_errors=True)
     rows = [row(f"N-{i}", **dict.fromkeys(NAMES, word)) for i, word in enumerate(naughty())]
