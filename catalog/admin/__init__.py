@@ -23,6 +23,7 @@ from catalog.admin import (
     source,
     status,
     term,
+    user,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "source",
     "status",
     "term",
+    "user",
 ]
 
 # The keys of second factors are shown to nobody, not even to an administrator.
