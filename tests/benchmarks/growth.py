@@ -120,12 +120,16 @@ def _costs(repeat: int) -> dict[str, float]:
 
     from catalog.models import Find
     from catalog.search import memory
+    from tests.views.bad_queries import QUERIES
 
     visitor = Client(HTTP_HOST="127.0.0.1")
     some = Find.objects.public().order_by("pk")[:repeat]
     costs = {"memory, built": _cost(memory.built, 1)}
     for what, query in _queries().items():
         costs[what] = _cost(lambda query=query: visitor.get(f"/finds/?{query}"), repeat)
+    costs["the dearest bad query"] = max(
+        _cost(lambda query=query: visitor.get(f"/finds/?{query}"), 1) for query in QUERIES.values()
+    )
     told = f"/api/v1/finds/?{_queries()['two filters']}"
     costs["two filters as JSON"] = _cost(lambda: visitor.get(told), repeat)
     addresses = iter([reverse("find", args=[one.slug]) for one in some] * 2)
