@@ -46,6 +46,13 @@ _ERA_LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r":
 _YEAR_SIGN = r"(?: ?(?:гг?\.?|год[ау]?|года|year))?"
 _YEAR = re.compile(rf"(?:in |в )?([0-9]{{4}}){_YEAR_SIGN}|([0-9]{{4}})年")
 _DECADE = re.compile(r"([0-9]{3})0(?:'?s|-?[еx]? ?(?:гг\.?|годы)|-е|年代)")
+# Lower case; Cyrillic letters that look like Roman numerals count as these.
+_CENTURY = re.compile(
+    r"(?:(?:in )?(?:the )?([0-9]{1,2})(?:st|nd|rd|th|-?й|-?го|-?м)?|(?:в )?([ivxхі]{1,5}))"
+    r" (?:century|век[ае]?|в\.|столети[еяи])|([0-9]{1,2})世紀"
+)
+_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = [tens + units for tens in ("", "x", "xx") for units in _UNITS][1:22]
 _DAY_MONTH = re.compile(
     rf"([0-9]{{1,2}})(?:st|nd|rd|th|-?го)?[ -](?:of )?([^\W\d]+)\.?,?[ -]([0-9]{{4}}){_YEAR_SIGN}"
 )
@@ -77,6 +84,15 @@ def _year(match: re.Match[str], value: str) -> str:
 
 def _decade(match: re.Match[str], value: str) -> str:
     return f"{match[1]}X"
+
+
+def _century(match: re.Match[str], value: str) -> str:
+    """The years that begin alike: of the 19th century, those of eighteen hundred."""
+    roman = (match[2] or "").translate(str.maketrans("хі", "xi"))
+    if roman and roman not in _ROMAN:
+        return ""
+    number = _ROMAN.index(roman) + 1 if roman else int(match[1] or match[3])
+    return f"{number - 1:02}XX" if 1 <= number <= len(_ROMAN) else ""
 
 
 def _day_month(match: re.Match[str], value: str) -> str:
@@ -155,6 +171,7 @@ def _edtf(year: int, month: str | None, day: str | None, value: str) -> str:
 _FORMS = {
     _YEAR: _year,
     _DECADE: _decade,
+    _CENTURY: _century,
     _DAY_MONTH: _day_month,
     _MONTH_DAY: _month_day,
     _MONTH_YEAR: _month_year,

@@ -50,6 +50,9 @@ _RANGE = re.compile(r"(.+?)(?: - | ?[–—] ?|〜| to | until | по | до |�
 _JAPANESE_DAYS = re.compile(
     r"(.+年)([0-9]{1,2}月)([0-9]{1,2}日)(?:〜|–|—|-|から)([0-9]{1,2}月)?([0-9]{1,2}日)(?:まで)?"
 )
+_JAPANESE_MONTHS = re.compile(r"(.+年)([0-9]{1,2}月)(?:〜|–|—|-|から)([0-9]{1,2}月)(?:まで)?")
+# A hyphen parts the words where both are months.
+_MONTHS = re.compile(r"([^\W\d]+)\.? ?- ?([^\W\d]+\.?,? [0-9]{4}.*)")
 _DAYS = re.compile(r"(?:с )?([0-9]{1,2}) ?(?:-|–|—|по) ?([0-9]{1,2}[ .][^-–—]+)")
 
 
@@ -194,7 +197,12 @@ def _ranged(text: str, reading: _Reading) -> str:
     if japanese:
         year, month, day, last_month, last_day = japanese.groups()
         return _joined(year + month + day, year + (last_month or month) + last_day, reading)
-    match = _RANGE.fullmatch(text.removeprefix("с ").removeprefix("from "))
+    japanese = _JAPANESE_MONTHS.fullmatch(text)
+    if japanese:
+        year, month, last_month = japanese.groups()
+        return _joined(year + month, year + last_month, reading)
+    bare = text.removeprefix("с ").removeprefix("from ")
+    match = _MONTHS.fullmatch(bare) or _RANGE.fullmatch(bare)
     if not match:
         return ""
     return _joined(match[1], match[2], reading)

@@ -1,7 +1,7 @@
 """An import killed at any moment leaves nothing, or a job that goes on to exactly the right rows.
 
 The worker is a process of its own, over a database of its own, and is killed as `kill -9` does.
-FINDSPOT_KILLED_ROWS sets the number of rows of the list.
+FINDSPOT_KILLED_ROWS sets the number of rows of the list, 100000 for the whole promise.
 """
 
 import os
@@ -20,7 +20,7 @@ from catalog.lib.beacons import FRESH_S
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
-ROWS = int(os.environ.get("FINDSPOT_KILLED_ROWS", "100000"))
+ROWS = int(os.environ.get("FINDSPOT_KILLED_ROWS", "15000"))
 REFUSED_EVERY = 100
 SENDER = """
 import sys
@@ -66,7 +66,7 @@ class House:
         worker = self.worker()
         while worker.poll() is None and not list(self.folder.rglob("*.beacon")):
             time.sleep(0.01)
-        time.sleep(chance.uniform(0, 6))
+        time.sleep(chance.uniform(0, 6 * ROWS / 100_000))
         worker.send_signal(signal.SIGKILL)
         ended = worker.wait() == 0
         self._let_the_beacon_go_out()
