@@ -94,7 +94,7 @@ def choice(key: str, choices: type[TextChoices]) -> tuple[Reader, Writer]:
     """A word of a closed list: its code, or its label in any of the three languages."""
     return (
         lambda cell, context: {key: context.lookups.choice(choices, cell)},
-        lambda values, lookups: values[key],
+        lambda values, lookups: values[key] or "",
     )
 
 
@@ -183,6 +183,18 @@ def date(key: str, text_key: str = "") -> tuple[Reader, Writer]:
         return {key: when.edtf, **kept}
 
     return read, lambda values, lookups: values[key]
+
+
+def day(key: str) -> tuple[Reader, Writer]:
+    """One day of the calendar, written as dates are."""
+
+    def read(cell: str, context: Context) -> dict[str, Any]:
+        when = dates.parse(cell, order=context.date_order)
+        if when.earliest is None or when.earliest != when.latest:
+            raise ValueError(_("It is not one day, such as 2027-05-09."))
+        return {key: when.earliest}
+
+    return read, lambda values, lookups: values[key].isoformat() if values[key] else ""
 
 
 def coordinate(key: str) -> tuple[Reader, Writer]:

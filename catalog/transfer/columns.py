@@ -32,6 +32,7 @@ from catalog.vocab import (
     Qualifier,
     RemainsStatus,
     RestorationStatus,
+    SecrecyEnd,
     Vocabulary,
 )
 
@@ -235,6 +236,8 @@ COLUMNS: tuple[Column, ...] = (
     _choice("coordinate_source", _("Source of the position"), CoordinateSource),
     _text("verbatim_coordinates", _("Position as written"), 200, sensitive=True),
     _choice("public_precision", _("Precision published"), Precision),
+    _column("secret_until", _("Hidden by choice until"), cells.day("secret_until"), empty=None),
+    _choice("secret_until_event", _("Hidden by choice until the event"), SecrecyEnd, empty=None),
     _column(
         "depth_cm",
         _("Depth, cm"),

@@ -54,6 +54,7 @@ HINTS = {
     "latitude": "`50.7333`, `50,7333`, `50°44′00″N`; together with the longitude",
     "longitude": "`156.3167`, `156°19′E`; together with the latitude",
     "coordinate_uncertainty_m": "whole metres above zero; else taken from how finely it is written",
+    "secret_until": "a day, such as `2027-05-09`; what was chosen before it ends then",
     "depth_cm": "a whole number",
     "holder": "an institution by code or name",
     "eod_date": DATE,

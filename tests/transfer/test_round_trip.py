@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from catalog.vocab import (
     Qualifier,
     RemainsStatus,
     RestorationStatus,
+    SecrecyEnd,
 )
 from tests.factories import (
     make_expedition,
@@ -109,6 +110,8 @@ FACTS = st.fixed_dictionaries(
         "discovery_method": code(DiscoveryMethod),
         "coordinate_source": code(CoordinateSource),
         "public_precision": code(Precision),
+        "secret_until": st.none() | st.dates(date(2020, 1, 1), date(2100, 1, 1)),
+        "secret_until_event": st.none() | st.sampled_from(SecrecyEnd.values),
         "ammunition_aboard": code(Presence),
         "human_remains_associated": code(Presence),
         "carries_name": st.booleans(),

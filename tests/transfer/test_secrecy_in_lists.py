@@ -1,0 +1,40 @@
+"""Until when a place stays hidden comes in with a list as it is written on the form."""
+
+from datetime import date
+
+import pytest
+
+from catalog.models import Find
+from tests.transfer.lists_in import furnish, row, sentences, take
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def furniture() -> None:
+    furnish()
+
+
+@pytest.mark.parametrize("written", ["2027-05-09", "09.05.2027"])
+def test_day_and_event_are_kept(written: str) -> None:
+    take(row(public_precision="withheld", secret_until=written, secret_until_event="recovered"))
+
+    find = Find.objects.get()
+    assert find.secret_until == date(2027, 5, 9)
+    assert find.secret_until_event == "recovered"
+
+
+def test_they_can_be_taken_away() -> None:
+    take(row(public_precision="withheld", secret_until="2027-05-09", secret_until_event="at_rest"))
+    take(row(secret_until="\\N", secret_until_event="\\N"))
+
+    find = Find.objects.get()
+    assert (find.secret_until, find.secret_until_event) == (None, None)
+
+
+@pytest.mark.parametrize("written", ["2027", "2027-05", "ca. 2027", "2027-05-09/2027-05-11"])
+def test_what_is_not_one_day_is_refused(written: str) -> None:
+    report = take(row(public_precision="withheld", secret_until=written))
+
+    assert "It is not one day" in sentences(report)
+    assert not Find.objects.exists()
