@@ -209,7 +209,8 @@ class Pass:
         self._matcher.refuse_lost_links(batch)
         good = [row for row in batch if not row.problems]
         if good and self._writes:
-            self._writer.write(good, bulk)
+            if not self._only_looks:
+                self._writer.write(good, bulk)
             self._keeper.use(row.values for row in good)
         for row in batch:
             self._count(row)
@@ -240,6 +241,11 @@ class Pass:
     def _writes(self) -> bool:
         """Whether anything written can still stay."""
         return self._request.keeps_good_rows or not self._report.refused
+
+    @property
+    def _only_looks(self) -> bool:
+        """Whether a trial can do without writing: only links between finds are judged by it."""
+        return self._request.dry_run and not self._survey.names_others
 
     def _settle_relations(self, writer: Writer) -> None:
         """A link that cannot be refuses the list, or is left out where good rows are taken."""
