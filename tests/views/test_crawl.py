@@ -29,6 +29,9 @@ def internal(document: Any, address: str) -> set[str]:
 
 def is_followed(address: str) -> bool:
     path, _, query = address.partition("?")
+    if query.startswith("from=") and not path.endswith("/finds/"):
+        # A find is the same page from whatever listing one came.
+        return query == "from="
     return path.endswith("/") and query.count("&") < ASKED_MOST and "=" in (query or "=")
 
 
