@@ -206,6 +206,7 @@ class Terms:
     def __init__(self) -> None:
         self.categories: dict[int, str] = {}
         self._vocabularies: dict[str, Words] = {value: Words() for value in Vocabulary.values}
+        self._codes: dict[int, str] = {}
         self._own: dict[int, tuple[str, list[int]]] = {}
         self._words: dict[int, str] = {}
         for row in Term.objects.order_by("pk"):
@@ -217,8 +218,7 @@ class Terms:
 
     def code(self, pk: int | None) -> str:
         """The code of a term; "" for none."""
-        found = (words.codes.get(pk) for words in self._vocabularies.values())
-        return next(filter(None, found), "")
+        return self._codes.get(pk, "")
 
     def words(self, pk: int | None) -> str:
         """Every word of a term and of those above it."""
@@ -245,7 +245,7 @@ class Terms:
         return row.pk
 
     def _remember(self, row: Term) -> None:
-        self.categories[row.pk] = row.category
+        self.categories[row.pk], self._codes[row.pk] = row.category, row.code
         self._own[row.pk] = (row.words, row.path_ids)
         names = [*row.labels.values(), *row.alt_labels.splitlines()]
         self.of(row.vocabulary).keep(row.pk, row.code, names)

@@ -38,6 +38,7 @@ class Places:
         self._found: dict[str, int] = {}
         self._refs: dict[int, PlaceRef] = {}
         self._areas: dict[int, Area | None] = {}
+        self._paths: dict[int, str] = {}
         self._numbers: Counter[str] = Counter()
         # Evaluated once: what a new place is called besides, without asking for each.
         self._no_names = PlaceName.objects.none()
@@ -46,6 +47,8 @@ class Places:
             self._remember(row, [name.name for name in row.other_names.all()])
 
     def _remember(self, row: Place, other_names: Collection[str] = ()) -> None:
+        # A new name may be another's too, which then goes by its address.
+        self._paths.clear()
         self._rows[row.pk] = row
         self._by_slug[row.slug] = row.pk
         for name in map(text.fold, (*row.names.values(), *other_names)):
@@ -101,7 +104,10 @@ class Places:
         """The names from the largest area down; "" for none."""
         if pk is None:
             return ""
-        return f" {SIGN} ".join(self._name(self._rows[above]) for above in self._rows[pk].path_ids)
+        if pk not in self._paths:
+            chain = (self._rows[above] for above in self._rows[pk].path_ids)
+            self._paths[pk] = f" {SIGN} ".join(map(self._name, chain))
+        return self._paths[pk]
 
     def _name(self, row: Place) -> str:
         """Its first name (the order of languages is fixed), where that leads back to it."""
