@@ -90,6 +90,16 @@ def test_orphans_are_told_and_removed_only_when_asked() -> None:
     assert set(rendition_storage().files()) == renditions.names(kept)
 
 
+def test_half_files_of_who_was_killed_are_removed() -> None:
+    folder = Path(private_storage().path("aa"))
+    folder.mkdir(parents=True)
+    (folder / ".0f3c.part").write_bytes(b"half")
+    age(private_storage())
+
+    assert "1 files, 4 bytes, removed." in run("prune", remove=True)
+    assert not any(folder.iterdir())
+
+
 def test_an_original_the_history_knows_is_kept_until_asked_for() -> None:
     photo = make_photo()
     name = photo.file.name
