@@ -16,9 +16,10 @@ from catalog.search.neighbours import neighbours, origin
 from catalog.search.page import page, sorts
 from catalog.search.query import Query
 from catalog.views import map as chart
+from catalog.views.addressed import at_find
 from catalog.views.language import preferred_address
 from catalog.views.machines import linked
-from catalog.views.pages import CATALOGUE, gone
+from catalog.views.pages import CATALOGUE
 
 _KEPT_BY_FILTERS = ("bbox", "per", "sort", "view")
 
@@ -64,15 +65,9 @@ def values(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+@at_find("find")
+def detail(request: HttpRequest, address: records.Address) -> HttpResponse:
     """All that a visitor may know of one find."""
-    address = records.resolve(slug)
-    if address is None:
-        raise Http404
-    if address.slug != slug:
-        return redirect("find", address.slug, permanent=True)
-    if address.pk is None:
-        return gone(request, address)
     find = records.of(address.pk)
     if find is None:
         raise Http404

@@ -85,11 +85,6 @@ def newest_cards(**wishes: str | list[str]) -> tuple[Page, list[records.FindCard
     return found, records.cards(found.ids[:_CARDS])
 
 
-def gone(request: HttpRequest, address: records.Address) -> HttpResponse:
-    """A record that was public and is no longer: 410, with its reason."""
-    return render(request, "410.html", {"address": address}, status=410)
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there; near numbers where the address looks like one."""
     context: dict[str, Any] = {"near": records.near(request.path)}

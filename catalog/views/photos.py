@@ -10,22 +10,16 @@ from django.views.decorators.http import require_safe
 from catalog import records, renditions
 from catalog.lib import image_card
 from catalog.models import Photo
-from catalog.views.pages import gone
+from catalog.views.addressed import at_find
 
 # Short, so that a picture taken back is gone from caches too.
 _KEPT_SECONDS = 300
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+@at_find("photo")
+def detail(request: HttpRequest, address: records.Address, number: int) -> HttpResponse:
     """One picture of a find, large, with its credit: the lightbox without JavaScript."""
-    address = records.resolve(slug)
-    if address is None:
-        raise Http404
-    if address.slug != slug:
-        return redirect("photo", address.slug, number, permanent=True)
-    if address.pk is None:
-        return gone(request, address)
     find = records.of(address.pk)
     if find is None or not 1 <= number <= len(find.photos):
         raise Http404

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog import records
 from catalog.models import errorreport
 from catalog.models.errorreport import WORDS_MAX, ErrorReport
-from catalog.views.pages import gone
+from catalog.views.addressed import at_find
 from catalog.vocab import ReportReason
 
 _REFUSED = 422
@@ -41,15 +41,9 @@ class ReportForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def about_find(request: HttpRequest, slug: str) -> HttpResponse:
+@at_find("report")
+def about_find(request: HttpRequest, address: records.Address) -> HttpResponse:
     """Tell of an error in one record."""
-    address = records.resolve(slug)
-    if address is None:
-        raise Http404
-    if address.slug != slug:
-        return redirect("report", address.slug, permanent=True)
-    if address.pk is None:
-        return gone(request, address)
     return _form(request, address)
 
 

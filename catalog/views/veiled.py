@@ -3,7 +3,6 @@
 Nothing here may be kept by a cache or a search engine, nor by the browser itself.
 """
 
-from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
@@ -16,14 +15,13 @@ from catalog import records, renditions
 from catalog.lib import consent
 from catalog.lib.addresses import own_address
 from catalog.models import Photo
-from catalog.views.pages import gone
+from catalog.views.addressed import View, at_find
 
 _HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, noimageindex",
     "X-Content-Type-Options": "nosniff",
 }
-View = Callable[..., HttpResponse]
 
 
 def _kept_by_nobody(view: View) -> View:
@@ -39,15 +37,9 @@ def _kept_by_nobody(view: View) -> View:
 
 @_kept_by_nobody
 @require_safe
-def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+@at_find("veiled")
+def detail(request: HttpRequest, address: records.Address, number: int) -> HttpResponse:
     """Ask first; show the picture to who asked for it."""
-    address = records.resolve(slug)
-    if address is None:
-        raise Http404
-    if address.slug != slug:
-        return redirect("veiled", address.slug, number, permanent=True)
-    if address.pk is None:
-        return gone(request, address)
     find, behind = records.of(address.pk), _behind(request, address.pk, number)
     if find is None or behind is None:
         raise Http404
