@@ -22,6 +22,8 @@ _STEPS = (1, 10, 100, 1000)
 # So many stand beside each other in the filters, each wide enough for a finger.
 _MOST = 11
 _EPOCH_YEAR, _EPOCH = 1970, 719163
+# So many pairs of years are counted in a table; a thousand years have a million.
+_FEW_PAIRS = 1_000_000
 
 # Finds by the years of their first and last day.
 Years = Mapping[tuple[int, int], int]
@@ -119,10 +121,22 @@ def _years(state: Selection, wishes: Mapping[str, Any]) -> Years:
     year = _year(np.arange(lowest, highest + 1))
     starts = year[np.where(first == NO_DAY, lowest, first) - lowest]
     ends = year[np.where(last == NO_DAY, highest, last) - lowest]
-    width = int(year[-1]) + 1
-    pairs, numbers = np.unique(starts * width + ends, return_counts=True)
-    told = zip(pairs.tolist(), numbers.tolist(), strict=True)
-    return {divmod(pair, width): number for pair, number in told}
+    earliest = int(year[0])
+    width = int(year[-1]) - earliest + 1
+    numbers = _counted((starts - earliest) * width + ends - earliest, width * width)
+    return {(earliest + pair // width, earliest + pair % width): number for pair, number in numbers}
+
+
+def _counted(pairs: Array, most: int) -> Iterator[tuple[int, int]]:
+    """Each number there is with how often; numbers below `most`."""
+    if most > _FEW_PAIRS:
+        found, numbers = np.unique(pairs, return_counts=True)
+    else:
+        # Counting takes a tenth of the time of sorting.
+        numbers = np.bincount(pairs)
+        found = np.flatnonzero(numbers)
+        numbers = numbers[found]
+    return zip(found.tolist(), numbers.tolist(), strict=True)
 
 
 def _year(days: Array) -> Array:
