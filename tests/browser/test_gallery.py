@@ -1,5 +1,6 @@
 """The pictures of a find in their dialog: by keyboard, enlarged, and never without their credit."""
 
+import re
 from typing import Any
 
 import pytest
@@ -50,7 +51,9 @@ def test_keyboard_leads_through_and_back(address: str, page: Page) -> None:
     page.keyboard.press("Escape")
 
     expect(dialog).to_be_hidden()
-    assert page.evaluate("document.activeElement.getAttribute('href')").endswith("/photos/2/")
+    back = page.locator(".photo-link").nth(1)
+    expect(back).to_have_attribute("href", re.compile("/photos/2/$"))
+    expect(back).to_be_focused()
 
 
 def test_link_stays_a_link(address: str, page: Page) -> None:
