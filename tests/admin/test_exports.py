@@ -10,6 +10,7 @@ from django.test import Client
 from catalog.models import ExportRun
 from tests.conftest import signed_in
 from tests.factories import make_find, make_user
+from tests.walking_away import walk_away
 
 pytestmark = pytest.mark.django_db
 EXPORT = "/admin/catalog/find/export/"
@@ -92,7 +93,7 @@ def test_what_is_public_needs_no_log_and_the_rest_has_one(
 
     exported(administrator_client, "house", kind="geojson")
     response = administrator_client.post(EXPORT, {"profile": "full", "kind": "csv"})
-    response.close()
+    walk_away(response)
 
     broken, whole = ExportRun.objects.all()
     assert (whole.profile, whole.format) == ("house", "geojson")

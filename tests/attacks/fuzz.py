@@ -12,6 +12,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from catalog.search.filters import FindFilter
+from tests.walking_away import walk_away
 
 VALUES = (
     "", " ", "0", "-1", "1", "2", "9" * 30, "1e309", "NaN", "-0", "0x10", "true", "null", "[]", "{}",
@@ -63,7 +64,7 @@ def _read(response: HttpResponseBase) -> int:
     if response.streaming:
         for _piece in response.streaming_content:
             pass
-    response.close()
+    walk_away(response)
     return response.status_code
 
 

@@ -10,6 +10,7 @@ from tests.conftest import signed_in
 from tests.factories import make_user
 from tests.house import walk
 from tests.house.canaries import plant
+from tests.walking_away import walk_away
 
 pytestmark = pytest.mark.django_db
 EXPECTED = {
@@ -68,7 +69,7 @@ def test_every_address_has_them() -> None:
 @pytest.mark.parametrize("address", FILES)
 def test_files_have_them_too(visitor: Client, address: str) -> None:
     response = visitor.get(address)
-    response.close()
+    walk_away(response)
 
     assert response.status_code == 200
     assert {name: response.headers[name] for name in HEADERS} == HEADERS

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client
 
 from catalog.lib.bad_days import BadDay, bad_day
@@ -186,13 +186,15 @@ def test_house_without_room_for_uploads_is_not_ready(
 
 def test_database_of_another_version_is_not_ready(visitor: Client) -> None:
     health._is_migrated.cache_clear()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM django_migrations WHERE id = "
-            "(SELECT max(id) FROM django_migrations WHERE app = 'catalog')"
-        )
-
-    response = visitor.get("/readyz")
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM django_migrations WHERE id = "
+                "(SELECT max(id) FROM django_migrations WHERE app = 'catalog')"
+            )
+        response = visitor.get("/readyz")
+        # No other test may find it so.
+        transaction.set_rollback(True)
 
     assert b"migrations failed" in response.content
     assert response.status_code == 503
