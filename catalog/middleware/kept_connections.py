@@ -1,7 +1,8 @@
 """Kept connections: one to an SQLite file ends when the file was moved away under it.
 
-To open the file anew at each request costs a sixth of a page. A restore puts another file in its
-place, though, and whoever kept the old one open would go on reading what is no longer there.
+To open the file anew at each request costs a sixth of a page. Somebody may put another file in its
+place by hand, though, and whoever kept the old one open would go on reading what is no longer
+there. (`restore` writes into the file that is there.)
 """
 
 import os

@@ -1,7 +1,8 @@
 """The one path from a query string to a page of finds, for every door."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -54,8 +55,12 @@ class Page:
     per: int
     number: int
     ways_out: list[WayOut]
-    # Rows of bars to choose a date by; none unless all facets are wanted.
-    years: list[list[Stretch]]
+    count_years: Callable[[], list[list[Stretch]]]
+
+    @property
+    def years(self) -> list[list[Stretch]]:
+        """Rows of bars to choose a date by, counted when they are looked at."""
+        return self.count_years()
 
     @property
     def total(self) -> int:
@@ -111,7 +116,7 @@ def page(
         wishes=asked.wishes,
         **shape,
         ways_out=[] if tally.records else _ways_out(answer, chips, query),
-        years=histogram(answer, query) if facet_names is None else [],
+        count_years=partial(histogram, answer, query),
     )
 
 

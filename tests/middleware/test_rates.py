@@ -52,6 +52,13 @@ def test_letters_are_not_sent_by_the_hundred_and_may_be_read_as_often_as_one_lik
     assert ask(report, 1, data=letter, sender="203.0.113.8") == [302]
 
 
+def test_a_search_is_one_by_whatever_page_it_is_asked() -> None:
+    find = f"/finds/{make_find(published=True).slug}/"
+
+    assert ask(find, 5) == [200] * 5
+    assert ask(f"{find}?from=q%3Dhelmet", 5) == [200] * 3 + [429] * 2
+
+
 def test_refusal_says_when_to_come_again() -> None:
     client = Client(REMOTE_ADDR=FAR)
     for _ in range(4):
