@@ -4,7 +4,7 @@ The names are those of the full list, so that whoever knows one reads the other;
 may not see has no column here.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Cells = Mapping[str, Callable[[Any], Any]]
@@ -108,6 +108,6 @@ COLUMNS: Cells = {
 NUMBERS = frozenset({"latitude", "longitude"})
 
 
-def row(record: Any) -> list[str]:
-    """The cells of one record, in the order of `COLUMNS`."""
-    return [str(cell(record)) for cell in COLUMNS.values()]
+def columns(records: Sequence[Any]) -> list[list[str]]:
+    """The cells of these records, column by column in the order of `COLUMNS`."""
+    return [[str(cell(record)) for record in records] for cell in COLUMNS.values()]

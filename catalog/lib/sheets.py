@@ -7,7 +7,7 @@ Only the head of a file is looked at before reading, so memory stays constant; w
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +24,9 @@ from catalog.lib.workbook_read import MAGIC, Book, WorkbookError
 HEAD_BYTES = 256 * 1024
 # The wide ones count too: a Japanese spreadsheet takes them for the narrow.
 _TRIGGER = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_QUOTE = '"'
+# What makes a cell of a line need quotation marks.
+_QUOTED = re.compile(r'[",\r\n]')
 _FIRST_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
 
 
@@ -220,17 +223,25 @@ def _rows(records: Iterator[Record], sheet: Sheet) -> Iterator[tuple[int, list[s
         yield line, cells
 
 
-def write_rows(
-    stream: IO[str],
-    header: Iterable[str],
-    rows: Iterable[Iterable[object]],
-    *,
-    delimiter: str = ",",
-) -> None:
-    """Write a table as RFC 4180 wants it: CRLF, quotation marks only where needed."""
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+def lines(rows: Iterable[Iterable[object]], *, delimiter: str = ",") -> bytes:
+    """Rows of a table as RFC 4180 wants them: CRLF, quotation marks only where needed."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return stream.getvalue().encode()
+
+
+def lines_of(columns: Sequence[Sequence[str]]) -> bytes:
+    """The same lines of two columns or more, in half the time: a column is looked at as a whole."""
+    rows = map(",".join, zip(*map(_quoted, columns), strict=True))
+    return "".join([f"{row}\r\n" for row in rows]).encode()
+
+
+def _quoted(cells: Sequence[str]) -> Sequence[str]:
+    if not _QUOTED.search("".join(set(cells))):
+        return cells
+    return [
+        f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' if _QUOTED.search(cell) else cell for cell in cells
+    ]
 
 
 def guard(cell: str) -> str:
@@ -238,6 +249,13 @@ def guard(cell: str) -> str:
     if cell[:1] in _FIRST_SIGNS and _TRIGGER.match(cell):
         return f"'{cell}"
     return cell
+
+
+def guard_all(cells: Sequence[str]) -> Sequence[str]:
+    """The same of many cells, looked at all at once where none of them needs it."""
+    if _FIRST_SIGNS.isdisjoint({cell[:1] for cell in set(cells)}):
+        return cells
+    return [guard(cell) for cell in cells]
 
 
 def unguard(cell: str) -> str:

@@ -5,9 +5,8 @@ and computed again. Users are known by their names, for each installation has it
 """
 
 import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -86,20 +85,13 @@ def written(model: type[models.Model], users: Mapping[int, str]) -> Iterator[byt
     """The table as CSV, piece by piece, in the order of its ids."""
     fields = columns(model)
     writers = [_writer(field, users) for field in fields]
-    yield lines([[name_of(field) for field in fields]])
+    yield sheets.lines([[name_of(field) for field in fields]])
     names = [field.attname for field in fields]
     rows = model._base_manager.order_by("pk").values_list(*names).iterator(chunk_size=BATCH)
     while some := list(islice(rows, BATCH)):
-        yield lines(
+        yield sheets.lines(
             [write(value) for write, value in zip(writers, row, strict=True)] for row in some
         )
-
-
-def lines(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows as CSV."""
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\r\n").writerows(rows)
-    return stream.getvalue().encode()
 
 
 def _writer(field: models.Field, users: Mapping[int, str]) -> Callable[[Any], str]:

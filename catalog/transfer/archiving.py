@@ -84,8 +84,8 @@ def _write_tables(bag: Bag) -> tuple[dict[str, int], dict[str, Storage]]:
 def _write_users(bag: Bag) -> int:
     rows = list(get_user_model().objects.order_by("username").values_list(*USER_COLUMNS))
     with bag.file(f"{USERS}.csv") as stream:
-        stream.write(archive_tables.lines([USER_COLUMNS]))
-        stream.write(archive_tables.lines(map(sheets.guard, row) for row in rows))
+        stream.write(sheets.lines([USER_COLUMNS]))
+        stream.write(sheets.lines(map(sheets.guard, row) for row in rows))
     return len(rows)
 
 

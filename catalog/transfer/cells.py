@@ -3,12 +3,13 @@
 A reader takes the text of one cell and the `Context` of the run and gives `{key: value}`. Keys
 are the columns of Find (foreign keys as `…_id`), dotted ones (`remains.individuals`) for the
 details, `materials`, `found_by`, `sources`, `related_finds` for lists, `photo.…` for the primary
-photograph. A writer takes all values of a find and gives the text of its cell.
+photograph. A writer is bound to the lists of a run first; then it takes what stands under the key
+of its column, a pair where there are two keys, and gives the text of the cell.
 """
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -22,10 +23,10 @@ from django.utils.translation import gettext as _
 from catalog.lib import dates, geo, identifiers, numbers
 from catalog.transfer.lookups import Lookups
 
-Values = Mapping[str, Any]
 CLEAR = r"\N"
 # A text that reads like the sign for "empty" is written with one more backslash.
 _LIKE_CLEAR = re.compile(r"\\+N")
+_SIGNS = {"min": "{}+", "approx": "~{}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,17 @@ class Context:
 
 
 Reader = Callable[[str, Context], dict[str, Any]]
-Writer = Callable[[Values, Lookups], str]
+Writer = Callable[[Lookups], Callable[[Any], str]]
+
+
+def as_is(value: str) -> str:
+    """Words that need nothing."""
+    return value
+
+
+def alone(write: Callable[[Any], str]) -> Writer:
+    """A writer that needs no list."""
+    return lambda lookups: write
 
 
 def text(key: str, limit: int | None = None) -> tuple[Reader, Writer]:
@@ -52,11 +63,12 @@ def text(key: str, limit: int | None = None) -> tuple[Reader, Writer]:
         is_like = cell[:1] == "\\" and _LIKE_CLEAR.fullmatch(cell)
         return {key: cell[1:] if is_like else cell}
 
-    def write(values: Values, lookups: Lookups) -> str:
-        cell = values[key].strip()
-        return f"\\{cell}" if _LIKE_CLEAR.fullmatch(cell) else cell
+    return read, alone(_words)
 
-    return read, write
+
+def _words(value: str) -> str:
+    cell = value.strip()
+    return f"\\{cell}" if cell[:1] == "\\" and _LIKE_CLEAR.fullmatch(cell) else cell
 
 
 def check_length(words: str, limit: int | None) -> None:
@@ -79,14 +91,14 @@ def web_address(key: str, limit: int = 500) -> tuple[Reader, Writer]:
             raise ValueError(_("It is not a web address.")) from None
         return {key: address}
 
-    return read, lambda values, lookups: values[key]
+    return read, alone(as_is)
 
 
 def number(key: str) -> tuple[Reader, Writer]:
     """A catalogue number, refused when a spreadsheet has damaged it."""
     return (
         lambda cell, context: {key: identifiers.check_number(cell)},
-        lambda values, lookups: values[key],
+        alone(as_is),
     )
 
 
@@ -94,7 +106,7 @@ def choice(key: str, choices: type[TextChoices]) -> tuple[Reader, Writer]:
     """A word of a closed list: its code, or its label in any of the three languages."""
     return (
         lambda cell, context: {key: context.lookups.choice(choices, cell)},
-        lambda values, lookups: values[key] or "",
+        alone(lambda value: value or ""),
     )
 
 
@@ -102,7 +114,7 @@ def integer(key: str, minimum: int = 0, maximum: int = 2_000_000_000) -> tuple[R
     """A whole number."""
     return (
         lambda cell, context: {key: numbers.parse_integer(cell, minimum, maximum)},
-        lambda values, lookups: _plain(values[key]),
+        alone(_plain),
     )
 
 
@@ -121,7 +133,7 @@ def decimal(
             raise ValueError(_("It must be above zero."))
         return {key: value}
 
-    return read, lambda values, lookups: _plain(values[key])
+    return read, alone(_plain)
 
 
 def _plain(value: Decimal | int | None) -> str:
@@ -135,18 +147,17 @@ def _plain(value: Decimal | int | None) -> str:
 
 def count(key: str, qualifier: str) -> tuple[Reader, Writer]:
     """A count with its exactness in one cell: "20+", "~15", "3"."""
-    signs = {"min": "{}+", "approx": "~{}"}
 
     def read(cell: str, context: Context) -> dict[str, Any]:
         amount, how = numbers.parse_quantity(cell)
         return {key: amount, qualifier: how}
 
-    def write(values: Values, lookups: Lookups) -> str:
-        if values[key] is None:
-            return ""
-        return signs.get(values[qualifier], "{}").format(values[key])
+    return read, alone(_counted)
 
-    return read, write
+
+def _counted(pair: tuple[int | None, str]) -> str:
+    amount, how = pair
+    return "" if amount is None else _SIGNS.get(how, "{}").format(amount)
 
 
 def quantity(cell: str, context: Context) -> dict[str, Any]:
@@ -182,7 +193,7 @@ def date(key: str, text_key: str = "") -> tuple[Reader, Writer]:
         kept = {text_key: when.text[:200]} if text_key and when.text else {}
         return {key: when.edtf, **kept}
 
-    return read, lambda values, lookups: values[key]
+    return read, alone(as_is)
 
 
 def day(key: str) -> tuple[Reader, Writer]:
@@ -194,7 +205,7 @@ def day(key: str) -> tuple[Reader, Writer]:
             raise ValueError(_("It is not one day, such as 2027-05-09."))
         return {key: when.earliest}
 
-    return read, lambda values, lookups: values[key].isoformat() if values[key] else ""
+    return read, alone(lambda value: value.isoformat() if value else "")
 
 
 def coordinate(key: str) -> tuple[Reader, Writer]:
@@ -203,7 +214,7 @@ def coordinate(key: str) -> tuple[Reader, Writer]:
     def read(cell: str, context: Context) -> dict[str, Any]:
         return {key: geo.parse_coordinate(cell, key)}
 
-    return read, lambda values, lookups: _plain(values[key])
+    return read, alone(_plain)
 
 
 def point(cell: str, context: Context) -> dict[str, Any]:
@@ -218,7 +229,7 @@ def yes_no(key: str) -> tuple[Reader, Writer]:
     """Yes or no."""
     return (
         lambda cell, context: {key: numbers.parse_boolean(cell)},
-        lambda values, lookups: "yes" if values[key] else "no",
+        alone(lambda value: "yes" if value else "no"),
     )
 
 
@@ -231,7 +242,7 @@ def identifier(key: str) -> tuple[Reader, Writer]:
         except ValueError:
             raise ValueError(_("It is not an id of this catalogue; leave it empty.")) from None
 
-    return read, lambda values, lookups: str(values[key])
+    return read, alone(str)
 
 
 def moment(key: str) -> tuple[Reader, Writer]:
@@ -243,7 +254,7 @@ def moment(key: str) -> tuple[Reader, Writer]:
             raise ValueError(_("It is not a moment such as 2015-08-12T09:30:00+00:00."))
         return {key: value}
 
-    return read, lambda values, lookups: values[key].isoformat(timespec="microseconds")
+    return read, alone(lambda value: value.isoformat(timespec="microseconds"))
 
 
 def _in_utc(cell: str) -> datetime | None:

@@ -60,6 +60,11 @@ class Column:
     choices: Any = None
     limit: int | None = None
 
+    def value(self, values: Mapping[str, Any]) -> Any:
+        """What its writer takes of all values of a find."""
+        found = tuple(values[key] for key in self.keys)
+        return found[0] if len(found) == 1 else found
+
 
 def _column(
     name: str,

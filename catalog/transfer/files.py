@@ -4,7 +4,6 @@ The public profile is made of records, so nothing withheld can be in it. The ful
 column of a list, the house's one those that anybody of the house may read.
 """
 
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from catalog.formats import geojson, plain, table
 from catalog.formats.site import Site
 from catalog.lib import sheets, workbook
+from catalog.records import FindRecord
 from catalog.transfer import exporting
 from catalog.transfer.columns import Column, visible_columns
+from catalog.transfer.exporting import Block
 
 BOM = "\ufeff"
 # Texts put together before they are sent: fewer and larger pieces travel faster.
@@ -72,44 +73,43 @@ def columns_of(profile: str) -> list[Column]:
     return visible_columns(sensitive=profile == Profile.FULL)
 
 
-def _table(wanted: Wanted) -> tuple[list[str], Iterator[list[str]]]:
-    """Header and rows, harmless to a spreadsheet."""
-    header, rows = _cells(wanted)
-    return header, exporting.guarded(header, rows)
+def _table(wanted: Wanted) -> tuple[list[str], Iterator[Block]]:
+    """Header and cells, harmless to a spreadsheet."""
+    header, blocks = _cells(wanted)
+    return header, exporting.guarded(header, blocks)
 
 
-def _cells(wanted: Wanted) -> tuple[list[str], Iterator[Sequence[str]]]:
-    """Header and rows as they are."""
+def _cells(wanted: Wanted) -> tuple[list[str], Iterator[Block]]:
+    """Header and cells as they are."""
     if wanted.profile == Profile.PUBLIC:
-        rows = map(table.row, exporting.public_records(wanted.ids))
-        return list(table.COLUMNS), _counted(rows, wanted)
+        return list(table.COLUMNS), _counted(exporting.public_blocks(wanted.ids), wanted)
     columns = columns_of(wanted.profile)
     header = [column.name for column in columns]
-    return header, _counted(exporting.plain_rows(wanted.ids, columns), wanted)
+    return header, _counted(exporting.plain_blocks(wanted.ids, columns), wanted)
 
 
-def _counted(rows: Iterable[Any], wanted: Wanted) -> Iterator[Any]:
-    for row in rows:
+def _counted(blocks: Iterable[Block], wanted: Wanted) -> Iterator[Block]:
+    for block in blocks:
+        wanted.counted(len(block[0]))
+        yield block
+
+
+def _records(wanted: Wanted) -> Iterator[FindRecord]:
+    for record in exporting.public_records(wanted.ids):
         wanted.counted(1)
-        yield row
+        yield record
 
 
 def _csv(wanted: Wanted) -> Iterator[bytes]:
-    header, rows = _table(wanted)
-    yield (BOM + _lines([header])).encode()
-    while batch := list(islice(rows, _AT_ONCE)):
-        yield _lines(batch).encode()
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> str:
-    stream = io.StringIO(newline="")
-    sheets.write_rows(stream, rows[0], rows[1:])
-    return stream.getvalue()
+    header, blocks = _table(wanted)
+    yield BOM.encode() + sheets.lines([header])
+    for block in blocks:
+        yield sheets.lines_of(block)
 
 
 def _xlsx(wanted: Wanted) -> Iterator[bytes]:
-    header, rows = _table(wanted)
-    return workbook.pieces("finds", header, rows, numbers=NUMBERS)
+    header, blocks = _table(wanted)
+    return workbook.pieces("finds", header, exporting.rows_of(blocks), numbers=NUMBERS)
 
 
 def _jsonl(wanted: Wanted) -> Iterator[bytes]:
@@ -118,11 +118,11 @@ def _jsonl(wanted: Wanted) -> Iterator[bytes]:
 
 def _objects(wanted: Wanted) -> Iterator[Any]:
     if wanted.profile == Profile.PUBLIC:
-        for record in _counted(exporting.public_records(wanted.ids), wanted):
+        for record in _records(wanted):
             yield plain.record(record, wanted.site)
         return
-    header, rows = _cells(wanted)
-    for row in rows:
+    header, blocks = _cells(wanted)
+    for row in exporting.rows_of(blocks):
         yield _named(header, row)
 
 
@@ -143,7 +143,7 @@ def _geojson(wanted: Wanted) -> Iterator[bytes]:
 
 def _features(wanted: Wanted) -> Iterator[dict[str, Any]]:
     if wanted.profile == Profile.PUBLIC:
-        for record in _counted(exporting.public_records(wanted.ids), wanted):
+        for record in _records(wanted):
             yield geojson.feature(record, wanted.site)
         return
     for content in _objects(wanted):

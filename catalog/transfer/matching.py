@@ -31,7 +31,7 @@ class Matcher:
         known = Find.objects.select_for_update(of=("self",))
         by_key = dict(known.filter(number_key__in=keys).values_list("number_key", "pk"))
         by_id = dict(known.filter(public_id__in=public).values_list("public_id", "pk"))
-        found = snapshots.read({*by_key.values(), *by_id.values()}, self._wanted)
+        found = snapshots.read([*{*by_key.values(), *by_id.values()}], self._wanted)
         for row in batch:
             taken = by_key.get(row.key)
             pk = by_id.get(row.given.get("public_id")) or taken

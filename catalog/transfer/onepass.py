@@ -4,9 +4,10 @@ Whole is one transaction. Step by step, each batch is one, and keeps in it how f
 come: a worker that takes the run over after a crash goes on from there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -20,7 +21,7 @@ from catalog.models.history import in_run
 from catalog.transfer import saved, survey
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
-from catalog.transfer.columns import visible_columns
+from catalog.transfer.columns import Column, visible_columns
 from catalog.transfer.job import Job
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.mapping import Fitted, Options, fit
@@ -229,13 +230,17 @@ class Pass:
 
     def _changes(self, row: Row) -> dict[str, tuple[str, str]]:
         """Old and new cells of a changed row, without what this person may not see."""
-        shown = visible_columns(sensitive=self._rights.sees_sensitive)
-        lookups = self._context.lookups
         return {
-            column.name: (column.write(row.before, lookups), column.write(row.values, lookups))
-            for column in shown
-            if column.write and row.changed.intersection(column.keys)
+            column.name: (write(column.value(row.before)), write(column.value(row.values)))
+            for column, write in self._shown
+            if row.changed.intersection(column.keys)
         }
+
+    @cached_property
+    def _shown(self) -> list[tuple[Column, Callable[[Any], str]]]:
+        """The columns this person may see, and what writes their cells."""
+        shown = visible_columns(sensitive=self._rights.sees_sensitive)
+        return [(one, one.write(self._context.lookups)) for one in shown if one.write]
 
     @property
     def _writes(self) -> bool:

@@ -1,11 +1,12 @@
 """Pointers: cells that name other rows of the catalogue, one of them or several."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from catalog.lib import identifiers
-from catalog.transfer.cells import Context, Reader, Values, Writer, check_length
+from catalog.transfer.cells import Context, Reader, Writer, alone, check_length
 from catalog.transfer.lookups import Lookups
 from catalog.vocab import RelationKind, Vocabulary
 
@@ -14,7 +15,7 @@ def term(key: str, vocabulary: Vocabulary, column: str) -> tuple[Reader, Writer]
     """A term by code, label or synonym."""
     return (
         lambda cell, context: {key: context.lookups.term(vocabulary, cell, column)},
-        lambda values, lookups: lookups.term_code(values[key]),
+        lambda lookups: lookups.term_code,
     )
 
 
@@ -25,10 +26,7 @@ def terms(key: str, vocabulary: Vocabulary, column: str) -> tuple[Reader, Writer
         found = {context.lookups.term(vocabulary, part, column) for part in split(cell)}
         return {key: tuple(sorted(found))}
 
-    def write(values: Values, lookups: Lookups) -> str:
-        return join(sorted(lookups.term_code(pk) for pk in values[key]))
-
-    return read, write
+    return read, lambda lookups: lambda pks: join(sorted(map(lookups.term_code, pks)))
 
 
 def people(key: str) -> tuple[Reader, Writer]:
@@ -37,10 +35,7 @@ def people(key: str) -> tuple[Reader, Writer]:
     def read(cell: str, context: Context) -> dict[str, Any]:
         return {key: tuple(sorted({context.lookups.person(part) for part in split(cell)}))}
 
-    def write(values: Values, lookups: Lookups) -> str:
-        return join(sorted(lookups.person_name(pk) for pk in values[key]))
-
-    return read, write
+    return read, lambda lookups: lambda pks: join(sorted(map(lookups.person_name, pks)))
 
 
 def sources(key: str) -> tuple[Reader, Writer]:
@@ -54,11 +49,14 @@ def sources(key: str) -> tuple[Reader, Writer]:
             found[context.lookups.source(code)] = locator.strip()
         return {key: tuple(sorted(found.items()))}
 
-    def write(values: Values, lookups: Lookups) -> str:
-        named = ((lookups.source_code(pk), locator) for pk, locator in values[key])
-        return join(sorted(f"{code} @ {locator}" if locator else code for code, locator in named))
+    def bound(lookups: Lookups) -> Callable[[Any], str]:
+        def one(pk: int, locator: str) -> str:
+            code = lookups.source_code(pk)
+            return f"{code} @ {locator}" if locator else code
 
-    return read, write
+        return lambda pairs: join(sorted(one(*pair) for pair in pairs))
+
+    return read, bound
 
 
 def relations(key: str) -> tuple[Reader, Writer]:
@@ -74,14 +72,14 @@ def relations(key: str) -> tuple[Reader, Writer]:
             found.add((code, identifiers.check_number(other)))
         return {key: tuple(sorted(found))}
 
-    return read, lambda values, lookups: join(f"{kind}:{other}" for kind, other in values[key])
+    return read, alone(lambda links: join(f"{kind}:{other}" for kind, other in links))
 
 
 def place(key: str) -> tuple[Reader, Writer]:
     """A path of names from the largest area down: "Kuril Islands > Shumshu"."""
     return (
         lambda cell, context: {key: context.lookups.place(cell)},
-        lambda values, lookups: lookups.place_path(values[key]),
+        lambda lookups: lookups.place_path,
     )
 
 
@@ -89,7 +87,7 @@ def expedition(key: str) -> tuple[Reader, Writer]:
     """An expedition by code or title."""
     return (
         lambda cell, context: {key: context.lookups.expedition(cell)},
-        lambda values, lookups: lookups.expedition_code(values[key]),
+        lambda lookups: lookups.expedition_code,
     )
 
 
@@ -97,7 +95,7 @@ def institution(key: str, column: str) -> tuple[Reader, Writer]:
     """An institution by code or name."""
     return (
         lambda cell, context: {key: context.lookups.institution(cell, column)},
-        lambda values, lookups: lookups.institution_code(values[key]),
+        lambda lookups: lookups.institution_code,
     )
 
 

@@ -17,6 +17,6 @@ def test_each_step_has_a_line_and_a_ratio() -> None:
 
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines()]
     told = [row[0] for row in rows[2:]]
-    assert len(told) == 8
+    assert len(told) == 10
     assert [row[0].startswith("plain") for row in rows[2:]] == [not row[5] for row in rows[2:]]
     assert {"import, all new", "import, unchanged", "export, CSV"} <= set(told)

@@ -77,9 +77,7 @@ def test_text_of_several_lines_is_no_such_thing():
     st.lists(st.lists(st.text(st.sampled_from('a ,"\n;1Ито'), max_size=6), max_size=5), max_size=12)
 )
 def test_rows_and_lines_left_out_add_up_to_the_lines_of_the_file(table):
-    stream = io.StringIO(newline="")
-    sheets.write_rows(stream, ["a", "b", "c"], table)
-    content = stream.getvalue().encode()
+    content = sheets.lines([["a", "b", "c"], *table])
 
     sheet, rows = read(content, encoding="utf-8", delimiter=",")
 

@@ -60,10 +60,8 @@ def test_an_unknown_encoding_is_refused(encoding):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_the_separator_is_the_one_the_rows_agree_on(delimiter):
     cells = [["number", "latitude", "note"], ["1", "50;7", "a|b"], ["2", "51,25", "c|d; e"]]
-    stream = io.StringIO(newline="")
-    sheets.write_rows(stream, cells[0], cells[1:], delimiter=delimiter)
 
-    sheet, rows = read(stream.getvalue().encode())
+    sheet, rows = read(sheets.lines(cells, delimiter=delimiter))
 
     assert sheet.delimiter == delimiter
     assert [row for _line, row in rows] == cells[1:]
@@ -156,20 +154,29 @@ def test_a_stream_handed_in_stays_open():
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2), min_size=1, max_size=5))
 def test_what_is_written_is_read_back(rows):
-    stream = io.StringIO(newline="")
-    sheets.write_rows(stream, ["first", "second"], rows)
+    written = sheets.lines([["first", "second"], *rows])
 
-    _sheet, found = read(stream.getvalue().encode("utf-8-sig"), delimiter=",")
+    _sheet, found = read(b"\xef\xbb\xbf" + written, delimiter=",")
 
     assert [cells for _line, cells in found] == [row for row in rows if any(map(str.strip, row))]
 
 
 def test_rows_are_written_as_the_standard_wants():
-    stream = io.StringIO(newline="")
+    written = sheets.lines([["a", "b"], ["1,2", 'say "x"'], ["-156.3", "two\nlines"]])
 
-    sheets.write_rows(stream, ["a", "b"], [["1,2", 'say "x"'], ["-156.3", "two\nlines"]])
+    assert written == b'a,b\r\n"1,2","say ""x"""\r\n-156.3,"two\nlines"\r\n'
 
-    assert stream.getvalue() == 'a,b\r\n"1,2","say ""x"""\r\n-156.3,"two\nlines"\r\n'
+
+@given(st.lists(st.tuples(*[st.text(alphabet='",\r\n aИ') | st.text()] * 3)))
+def test_columns_are_written_as_their_rows_are(rows):
+    columns = list(zip(*rows, strict=True)) or [()] * 3
+
+    assert sheets.lines_of(columns) == sheets.lines(rows)
+
+
+@given(st.lists(st.text(alphabet="'=+-@\t\rax ") | st.text()))
+def test_many_cells_are_guarded_as_one_is(cells):
+    assert list(sheets.guard_all(cells)) == [sheets.guard(cell) for cell in cells]
 
 
 @given(st.text(alphabet="'=+-@\t\rax ") | st.text())

@@ -8,12 +8,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 from tqdm import tqdm
 
 from catalog.formats.site import Site
+from catalog.management.caches import small_cache
 from catalog.management.list_commands import user_named
 from catalog.models import Find
 from catalog.querysets import FindQuerySet
@@ -60,11 +61,12 @@ class Command(BaseCommand):
         except PermissionDenied as error:
             raise CommandError(str(error)) from error
         number = len(taking.ids)
-        site = Site(options["site"].rstrip("/"), reverse("finds"))
+        site = Site(options["site"].rstrip("/"), reverse_lazy("finds"))
         with tqdm(total=number, unit=" finds", disable=None if path else True) as bar:
             wishes = "&".join(options["wishes"])
             pieces = taking.pieces(site, wishes=wishes, counted=bar.update)
-            self._write(path, pieces)
+            with small_cache():
+                self._write(path, pieces)
         if path is None:
             return None
         sentence = ngettext("{n} find written to {path}.", "{n} finds written to {path}.", number)
