@@ -113,8 +113,9 @@ def _kind(cells: Sequence[str], header: Sequence[str], first: str) -> str:
     if cells[0].strip(HEADER_DIRT) == first and len(header) > 1 and _header(cells) == header:
         return HEADER_AGAIN
     head = cells[0].strip() or next(filter(str.strip, cells), "").strip()
-    if len(head) <= _LONGEST and not head[:1].isdigit() and _filled(cells) < len(header):
-        return TOTAL if text.fold(head).rstrip(" :：.") in _TOTALS else ""
+    is_word = len(head) <= _LONGEST and not head[:1].isdigit()
+    if is_word and text.fold(head).rstrip(" :：.") in _TOTALS and _filled(cells) < len(header):
+        return TOTAL
     return ""
 
 

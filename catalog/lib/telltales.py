@@ -49,6 +49,13 @@ _SIGNS = str.maketrans("º˚´", "°°'")
 _SHORTEST, _SHORTEST_CJK = 4, 2
 
 
+def may_tell(words: str) -> bool:
+    """Whether there is a sign in the words without which nothing is found in them."""
+    if words.isascii():
+        return bool(_TELLING_ASCII.search(words))
+    return bool(_TELLING.search(_plain(words)))
+
+
 def positions(words: str) -> list[str]:
     """What in the words looks like a position, as it stands there."""
     return _found(_POSITIONS, words)
@@ -66,12 +73,14 @@ def names(words: str, known: Iterable[str]) -> list[str]:
 
 
 def _found(patterns: Iterable[re.Pattern[str]], words: str) -> list[str]:
-    if words.isascii() and not _TELLING_ASCII.search(words):
+    if not may_tell(words):
         return []
-    plain = unicodedata.normalize("NFKC", words.translate(_SIGNS))
-    if not _TELLING.search(plain):
-        return []
+    plain = _plain(words)
     return [match[0].strip() for pattern in patterns for match in pattern.finditer(plain)]
+
+
+def _plain(words: str) -> str:
+    return unicodedata.normalize("NFKC", words.translate(_SIGNS))
 
 
 def _parts(name: str) -> list[str]:

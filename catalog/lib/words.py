@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from catalog.lib.remembered import Remembered
 from catalog.lib.text import fold
 
 MAX_LENGTH = 200  # characters of a query that are read
@@ -73,8 +74,7 @@ def words_of_folded(folded: str) -> list[str]:
     """`index_words` of a text that `fold` has made already."""
     found: list[str] = []
     joined: dict[tuple[str, ...], None] = {}
-    for chunk in folded.split():
-        words, forms = _remembered(chunk) if len(chunk) <= _SHORT else _of_chunk(chunk)
+    for words, forms in map(_remembered, folded.split()):
         found += words
         if forms:
             joined[forms] = None
@@ -119,7 +119,7 @@ def _of_chunk(chunk: str) -> tuple[list[str], tuple[str, ...]]:
 
 
 # Most chunks of a text stand in many others.
-_remembered = lru_cache(maxsize=16384)(_of_chunk)
+_remembered = Remembered(_of_chunk, most=16384, longest=_SHORT).__getitem__
 
 
 def _joined(chunk: str) -> tuple[str, ...]:

@@ -1,27 +1,37 @@
 """Caches: memory the database may hold while a command reads everything once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import connection
 
-_KIB = 2000
+# Kibibytes of pages, and where rows are sorted: 1 is a file.
+_SMALL = {"cache_size": -2000, "temp_store": 1}
 
 
 @contextmanager
 def small_cache() -> Iterator[None]:
-    """Let SQLite keep few pages: what was read once is not asked for again.
+    """Let SQLite keep few pages and sort in a file: what was read once is not asked for again.
 
-    PostgreSQL keeps its pages outside of our process.
+    Inside a transaction nothing can be set. PostgreSQL does all this outside of our process.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with connection.cursor() as cursor:
-        (usual,) = cursor.execute("PRAGMA cache_size").fetchone()
-        cursor.execute(f"PRAGMA cache_size=-{_KIB}")
+    usual = {name: _setting(name) for name in _SMALL}
+    _set(_SMALL)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size={usual}")
+        _set(usual)
+
+
+def _setting(name: str) -> int:
+    with connection.cursor() as cursor:
+        return cursor.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def _set(values: Mapping[str, int]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in values.items():
+            cursor.execute(f"PRAGMA {name}={value}")

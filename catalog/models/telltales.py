@@ -39,6 +39,9 @@ def of_find(find: Find) -> list[str]:
 
 def of_columns(values: Mapping[str, Any]) -> list[str]:
     """The same of the plain columns of a find, as the bulk path has them; names are not known."""
+    # One look at all words together: most lists have nothing of the kind.
+    if not telltales.may_tell("\n".join([values[name] for name in (*_PROSE, "markings")])):
+        return []
     return list(_of_prose(values, ()))
 
 

@@ -252,11 +252,14 @@ def _reader(mapping: Mapping, theirs: str, places: Pairs[str, int]) -> Cell:
 
 
 def _plain(index: int, missing: frozenset[str]) -> Cell:
+    def stripped(row: Sequence[str], number: int) -> str:
+        return row[index].strip() if index < len(row) else ""
+
     def cell(row: Sequence[str], number: int) -> str:
-        value = row[index].strip() if index < len(row) else ""
+        value = stripped(row, number)
         return "" if value in missing else value
 
-    return cell
+    return cell if missing else stripped
 
 
 def _template(theirs: str, places: Pairs[str, int], missing: frozenset[str]) -> Cell:

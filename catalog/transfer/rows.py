@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from catalog.lib import sheets, text
+from catalog.lib.remembered import Remembered
 from catalog.transfer.cells import CLEAR, Context
 from catalog.transfer.columns import Column
 from catalog.transfer.mapping import Cell, Fitted
@@ -91,14 +91,15 @@ class Parser:
 
 
 def _take(row: Row, readings: Iterable[tuple[str, Cell, Reading]]) -> None:
+    cells, place, raw, given = row.cells, row.place, row.raw, row.given
     for name, cell, read in readings:
-        if written := cell(row.cells, row.place):
-            row.raw[name] = written
+        if written := cell(cells, place):
+            raw[name] = written
             found = read(written)
             if isinstance(found, str):
                 row.refuse(name, found)
             else:
-                row.given.update(found)
+                given.update(found)
 
 
 def _readings(
@@ -119,10 +120,9 @@ def _reading(column: Column, context: Context) -> Reading:
         except ValueError as error:
             return str(error)
 
-    if not column.remembered:
-        return read
-    remembered = lru_cache(maxsize=_REMEMBERED)(read)
-    return lambda written: remembered(written) if len(written) <= _LONG else read(written)
+    return (
+        Remembered(read, most=_REMEMBERED, longest=_LONG).__getitem__ if column.remembered else read
+    )
 
 
 def _cleared(column: Column) -> dict[str, Any] | str:

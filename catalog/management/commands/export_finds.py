@@ -1,7 +1,7 @@
 """export_finds: the catalogue, or a part of it, as a list that import reads back."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,10 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="only the header: a template")
 
     def handle(self, **options: Any) -> str | None:
+        with small_cache():
+            return self._export(options)
+
+    def _export(self, options: Mapping[str, Any]) -> str | None:
         finds = Find.objects.none() if options["empty"] else self._wished(options["wishes"])
         path, kind = options["output"], _format(options["format"], options["output"])
         try:
@@ -65,8 +69,7 @@ class Command(BaseCommand):
         with tqdm(total=number, unit=" finds", disable=None if path else True) as bar:
             wishes = "&".join(options["wishes"])
             pieces = taking.pieces(site, wishes=wishes, counted=bar.update)
-            with small_cache():
-                self._write(path, pieces)
+            self._write(path, pieces)
         if path is None:
             return None
         sentence = ngettext("{n} find written to {path}.", "{n} finds written to {path}.", number)
