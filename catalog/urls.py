@@ -65,6 +65,7 @@ public = [
 
 unprefixed = [
     path("f/<segment:slug>", finds.short, name="find-short"),
+    path("f/<segment:slug>/code.svg", finds.code, name="find-code"),
     path(
         "media/photos/<uuid:public_id>/<int:size>.<segment:extension>",
         photos.file,

@@ -82,7 +82,6 @@ def day(edtf: str) -> str:
     return dates.display(edtf, get_language() or "en") if edtf else ""
 
 
-@register.simple_tag
 def as_written(find: Any) -> Text:
     """The date as it was written, where it says more than the date in words."""
     written = find.found_on_text
@@ -168,7 +167,18 @@ def individuals_words(card: Any) -> str:
     return message.format(n=_grouped(card.individuals))
 
 
-@register.simple_tag
+def size(find: Any) -> str:
+    """How long, wide and high, as far as it is known."""
+    if not (find.length_mm or find.width_mm or find.height_mm):
+        return ""
+    sides = (
+        (_("length"), find.length_mm),
+        (_("width"), find.width_mm),
+        (_("height"), find.height_mm),
+    )
+    return ", ".join(f"{side} {length(measure)}" for side, measure in sides if measure)
+
+
 def length(millimetres: Decimal) -> str:
     """Millimetres; metres for what is longer than one."""
     if millimetres < 1000:
@@ -176,7 +186,6 @@ def length(millimetres: Decimal) -> str:
     return _together(_("{number} m").format(number=_number(millimetres / 1000)))
 
 
-@register.simple_tag
 def weight(grams: Decimal) -> str:
     """Grams; kilograms for what is heavier than one."""
     if grams < 1000:
@@ -193,7 +202,6 @@ def _number(value: Decimal) -> str:
     return number_format(f"{value.normalize():f}", force_grouping=True)
 
 
-@register.simple_tag
 def position(location: Any) -> str:
     """The published position in degrees, and by how much it may be off."""
     degrees = f"{location.latitude.normalize():f}, {location.longitude.normalize():f}"
@@ -226,7 +234,6 @@ def with_value(query: Any, name: str, value: object) -> str:
     return str(query.with_(name, str(value)))
 
 
-@register.filter
 def relation(related: Any) -> str:
     """How a linked find stands to this one; a link recorded there reads the other way round."""
     backwards = {"part_of": _("Part of this one"), "identifies": _("Identified by")}

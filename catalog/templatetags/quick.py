@@ -1,19 +1,22 @@
-"""Quick templates: the parts that come again a hundred times on a page, by Jinja2.
+"""Quick templates: what comes again a hundred times on a page, or on every page, by Jinja2.
 
-A card or a tick takes a tenth of the time there. Everything else stays with Django's templates;
-`{% quick "catalog/finds/cards.html" %}` is the way from these to those.
+A card, a tick or a fact takes a tenth of the time there. Everything else stays with Django's
+templates; `{% quick "catalog/finds/cards.html" %}` is the way from these to those.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.template.defaultfilters import capfirst, linebreaksbr
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
 from catalog.lib import dates
@@ -34,9 +37,11 @@ def environment(**options: Any) -> Environment:
     made.globals |= {
         "_": gettext,
         "all_values": _all_values,
-        "values_address": lambda facet: reverse("values", args=[facet]),
         "static": static,
+        "url": _url,
         "finds_address": _finds_address,
+        "side_of_people": lambda: pgettext("people", "Side"),
+        "status_of_remains": lambda: pgettext("track", "Status of the remains"),
     }
     made.filters |= {
         "words": _words,
@@ -46,6 +51,15 @@ def environment(**options: Any) -> Environment:
         "photo_sizes": findspot.photo_sizes,
         "individuals": findspot.individuals_words,
         "day": _day,
+        "date_words": _date_words,
+        "as_written": findspot.as_written,
+        "joined": findspot.joined,
+        "relation": findspot.relation,
+        "position": findspot.position,
+        "size": findspot.size,
+        "weight": findspot.weight,
+        "capfirst": capfirst,
+        "linebreaksbr": linebreaksbr,
     }
     return made
 
@@ -81,13 +95,28 @@ def _day(edtf: str, here: str) -> str:
     return dates.display(edtf, here) if edtf else ""
 
 
+def _date_words(moment: datetime, here: str) -> str:
+    """The day of a moment, where the visitor is."""
+    return _day(f"{timezone.localtime(moment):%Y-%m-%d}", here)
+
+
 def _segment(slug: str) -> str:
     return quote(slug, safe=_SAFE)
 
 
+def _url(name: str, *args: str) -> str:
+    return _address(name, args, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=8192)
+def _address(name: str, args: tuple[str, ...], _language: str | None, _prefix: str) -> str:
+    """Worked out once: looking for it takes as long as a card."""
+    return reverse(name, args=args)
+
+
 def _finds_address() -> str:
-    """What the address of every find begins with; working it out for each would take longer."""
-    return reverse("find", args=["-"]).removesuffix("-/")
+    """What the address of every find begins with."""
+    return _url("find", "-").removesuffix("-/")
 
 
 def _all_values(number: int) -> str:

@@ -71,13 +71,12 @@ def detail(request: HttpRequest, address: records.Address) -> HttpResponse:
     find = records.of(address.pk)
     if find is None:
         raise Http404
-    short = request.build_absolute_uri(reverse("find-short", args=[find.slug]))
+    short = _short_address(request, find.slug)
     citation = cite(find, catalogue=CATALOGUE, url=short, on=timezone.localdate())
     context = {
         "find": find,
         "citation": citation,
         "short_address": short,
-        "code": qr.drawn(short),
         "linked": linked(request, find),
         "around": _around(request, address.pk),
         "section": "finds",
@@ -97,6 +96,19 @@ def _around(request: HttpRequest, pk: int) -> dict[str, Any] | None:
         "origin": origin(beside.query),
         **{side: card for side, found in cards.items() for card in found},
     }
+
+
+@require_safe
+@at_find("find-code")
+def code(request: HttpRequest, address: records.Address) -> HttpResponse:
+    """The short address as a picture, for a label or a printed page."""
+    drawn = qr.drawn(_short_address(request, address.slug))
+    kept = {"Cache-Control": "public, max-age=86400"}
+    return HttpResponse(drawn, content_type="image/svg+xml", headers=kept)
+
+
+def _short_address(request: HttpRequest, slug: str) -> str:
+    return request.build_absolute_uri(reverse("find-short", args=[slug]))
 
 
 @require_safe

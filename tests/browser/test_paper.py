@@ -25,7 +25,7 @@ def test_find_is_on_paper_with_credit_and_code(live_server: Any, page: Page) -> 
         expect(page.get_by_text(words).first).to_be_visible()
     for furniture in (".masthead", ".colophon", ".crumbs", ".report"):
         expect(page.locator(furniture).first).to_be_hidden()
-    assert page.locator(".code svg").bounding_box()["width"] >= 18 * MM
+    assert page.locator("img.code").bounding_box()["width"] >= 18 * MM
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
         "rgb(255, 255, 255)"
     )

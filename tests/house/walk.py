@@ -51,6 +51,7 @@ def samples(nest: Nest) -> dict[str, list[Arguments]]:
     return {
         "find": [{"slug": slug} for slug in slugs],
         "find-short": [{"slug": slug} for slug in slugs],
+        "find-code": [{"slug": slug} for slug in slugs],
         "api-find": [{"slug": slug} for slug in slugs],
         "photo": [
             {"slug": slug, "number": number}

@@ -40,11 +40,16 @@ def numbers(document: Any) -> list[str]:
     return [words(one) for one in found]
 
 
+def pictures(document: Any) -> list[Any]:
+    """The pictures of things; the code of an address is a drawing of ours."""
+    return [image for image in document.iter("img") if image.get("class") != "code"]
+
+
 def uncredited(document: Any) -> list[str]:
     """The pictures without a visible credit and licence in their own figure."""
     return [
         image.get("src")
-        for image in document.iter("img")
+        for image in pictures(document)
         if not image.xpath(
             "ancestor::figure[1]//figcaption[.//*[contains(@class, 'credit-line')]"
             " and .//*[contains(@class, 'licence')]]"

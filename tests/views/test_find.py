@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from catalog.lib import qr
 from catalog.models import FindRelation
 from catalog.vocab import Category
 from tests.factories import (
@@ -16,7 +17,7 @@ from tests.factories import (
     make_remains,
     make_source,
 )
-from tests.views.reading import page, uncredited, words
+from tests.views.reading import page, pictures, uncredited, words
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,10 @@ def test_it_is_cited_by_its_short_address(visitor: Client) -> None:
     citation = words(document.xpath("//*[@class='citation']")[0])
     assert citation.startswith("A-1. Steel helmet. Survey ")
     assert "http://testserver/f/A-1 (" in citation
+    (code,) = document.xpath("//img[@class='code']/@src")
+    drawn = visitor.get(code)
+    assert drawn["Content-Type"] == "image/svg+xml"
+    assert drawn.content == qr.drawn("http://testserver/f/A-1")
 
 
 def test_a_structure_was_recorded_and_not_found(visitor: Client) -> None:
@@ -94,7 +99,7 @@ def test_a_page_of_remains_speaks_of_people(visitor: Client) -> None:
     assert "Out of respect for the dead, only the area is given." in said
     for word in (" find ", " finds", "Finds", "Condition", "Completeness", "Quantity", "Restor"):
         assert word not in said, word
-    assert not list(main.iter("img"))
+    assert pictures(main) == []
 
 
 @pytest.mark.parametrize(
