@@ -138,17 +138,27 @@ def _attach(finds: Sequence[Find]) -> None:
 
 def _hang(finds: Sequence[Find], name: str, rows: Iterable[Any]) -> None:
     """Leave the rows with their finds as `prefetch_related` does."""
-    kind, by = (_hung() | _shared())[name]
     known = {find.pk: find for find in finds}
-    kept: dict[int, list[Any]] = {pk: [] for pk in known}
+    kept: dict[int, list[Any]] = {}
     for row in rows:
-        pk = getattr(row, f"{by}_id")
-        setattr(row, by, known[pk])
-        kept[pk].append(row)
+        pk = getattr(row, f"{_hung()[name][1]}_id")
+        setattr(row, _hung()[name][1], known[pk])
+        kept.setdefault(pk, []).append(row)
     for pk, find in known.items():
-        found = kind.none()
-        found._result_cache = kept[pk]
+        found = _filled(name, kept[pk]) if pk in kept else _nothing(name)
         vars(find).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def _filled(name: str, rows: list[Any]) -> QuerySet:
+    found = (_hung() | _shared())[name][0].none()
+    found._result_cache = rows
+    return found
+
+
+@cache
+def _nothing(name: str) -> QuerySet:
+    """The same for all who have none: most finds have none of most things."""
+    return _filled(name, [])
 
 
 _TERMS = PreparedModels(lambda ids: Term.objects.filter(Among("pk", ids)).order_by())
