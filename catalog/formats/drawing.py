@@ -15,6 +15,8 @@ from catalog.lib.outlines import Box
 
 # Labels: their height, and the width of a letter, Latin or Cyrillic, and Japanese.
 _LINE, _NARROW, _WIDE = 16, 7.5, 14
+# The scale stands so far from the edges of its corner.
+_CORNER = 14
 # A name is written where its place is drawn neither as a speck nor wider than the window.
 _SPECK = 9
 _LONGEST_BAR = 110
@@ -95,13 +97,14 @@ class Drawing:
 def draw(window: Window, areas: Iterable[Area], names: Sequence[Named]) -> Drawing:
     """Areas and names in a window."""
     drawn = tuple(_drawn(area, window) for area in areas)
+    scale = bar(window, min(_LONGEST_BAR, window.width // 4))
     return Drawing(
         window=window,
         grounds=grounds(window),
         areas=drawn,
         marks=_marks(drawn),
-        labels=tuple(_labels(names, window)),
-        bar=bar(window, min(_LONGEST_BAR, window.width // 4)),
+        labels=tuple(_labels(names, window, scale)),
+        bar=scale,
     )
 
 
@@ -155,14 +158,17 @@ def _marks(areas: Iterable[Drawn]) -> tuple[Mark, ...]:
     )
 
 
-def _labels(names: Sequence[Named], window: Window) -> Iterable[Drawn]:
-    """The names that have room, those of larger places first."""
+def _labels(names: Sequence[Named], window: Window, scale: Bar) -> Iterable[Drawn]:
+    """The names that have room, those of larger places first; none lies on the scale."""
+    right, top = _CORNER + scale.width + _LINE / 2, window.height - 2 * _CORNER - _LINE
     taken: list[Box] = []
     for named in sorted(names, key=lambda one: -one.radius_m):
         x, y = window.place(named.latitude, named.longitude)
         radius = window.pixels(named.radius_m, named.latitude)
         y -= min(radius, _HIGHEST) + 6 if radius < _SMALL else 0
         half = _width(str(named.name)) / 2
+        if x - half < right:
+            y = min(y, top)
         room = (x - half, y - _LINE / 2, x + half, y + _LINE / 2)
         is_inside = half < x < window.width - half and _LINE < y < window.height - _LINE
         is_seen = _SPECK <= radius <= window.width / 2

@@ -95,7 +95,19 @@ def as_written(find: Any) -> Text:
 @register.filter
 def joined(values: Iterable[Any]) -> SafeString:
     """Texts with commas between, each in its language."""
-    return format_html_join(", ", "{}", ((words(value),) for value in values))
+    return format_html_join(comma(), "{}", ((words(value),) for value in values))
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two words of a list."""
+    return "、" if _here() == "ja" else ", "
+
+
+@register.simple_tag
+def full_stop() -> str:
+    """What stands between two sentences."""
+    return "。" if _here() == "ja" else ". "
 
 
 def _grouped(number: int) -> str:
@@ -176,7 +188,7 @@ def size(find: Any) -> str:
         (_("width"), find.width_mm),
         (_("height"), find.height_mm),
     )
-    return ", ".join(f"{side} {length(measure)}" for side, measure in sides if measure)
+    return comma().join(f"{side} {length(measure)}" for side, measure in sides if measure)
 
 
 def length(millimetres: Decimal) -> str:

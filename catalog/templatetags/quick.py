@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "url": _url,
         "finds_address": _finds_address,
+        "comma": findspot.comma,
         "side_of_people": lambda: pgettext("people", "Side"),
         "status_of_remains": lambda: pgettext("track", "Status of the remains"),
     }

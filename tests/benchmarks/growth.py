@@ -92,14 +92,15 @@ def _measure(folder: Path, repeat: int) -> None:
     from catalog.models import Find
 
     if int(folder.name):
-        _make(folder, int(folder.name))
+        make(folder, int(folder.name))
     size = Find.objects.count()
     plain = {what: _cost(_plainly(query), 1) for what, query in _queries().items() if what in PLAIN}
     for what, cost in _costs(repeat).items():
         sys.stdout.write(f"{size}\t{what}\t{cost:.3f}\t{plain.get(what, '')}\n")
 
 
-def _make(folder: Path, size: int) -> None:
+def make(folder: Path, size: int) -> None:
+    """So many made finds, imported into an empty database."""
     from django.core.management import call_command
 
     from tests.benchmarks import made_finds

@@ -11,7 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser.chromium import QUIET
-from tests.browser.screenshots import served_demo
+from tests.browser.serving import served_demo, served_finds
 
 POLICY = "Content Security Policy"
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
@@ -42,6 +42,18 @@ def browser(chromium: str, django_db_setup: None) -> Iterator[Browser]:
 def sample() -> Iterator[str]:
     """The address of the demo, as anybody may start it."""
     with served_demo() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def many() -> Iterator[str]:
+    """The address of a catalogue of many finds.
+
+    FINDSPOT_BUDGET_FINDS says how many are made (100,000 take minutes); FINDSPOT_BUDGET_DATABASE
+    names a file that holds finds of this version already.
+    """
+    number = int(os.environ.get("FINDSPOT_BUDGET_FINDS", "5000"))
+    with served_finds(number, os.environ.get("FINDSPOT_BUDGET_DATABASE", "")) as address:
         yield address
 
 

@@ -7,22 +7,15 @@ languages, two widths and two themes; and `docs/listing.png`, the README's pictu
 import argparse
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import extremes
 from tests.browser.chromium import NAMES, QUIET
+from tests.browser.serving import ROOT, served_demo
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
     "home": "/",
     "finds": "/finds/",
@@ -46,42 +39,15 @@ PAGES = {
     "about-remains": "/about/human-remains/",
     "about-accessibility": "/about/accessibility/",
     "contact": "/contact/",
+    "map": "/map/",
+    "finds-second": "/finds/?page=2",
+    "values": "/finds/values/type/",
+    "statistics-filtered": "/statistics/?category=helmet",
     "not-found": "/finds/SHU15-9999/",
 }
 LANGUAGES = {"en": "", "ru": "/ru", "ja": "/ja"}
 WIDTHS = (1440, 360)
 THEMES = ("light", "dark")
-
-
-@contextmanager
-def served_demo() -> Iterator[str]:
-    """The address of a demo that lives as long as the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
-            "MEDIA_ROOT": folder,
-        }
-        command = [sys.executable, "manage.py", "demo", "--port", str(port)]
-        with subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        ) as demo:
-            try:
-                yield _when_ready(f"http://127.0.0.1:{port}")
-            finally:
-                demo.terminate()
-
-
-def _when_ready(address: str, seconds: int = 400) -> str:
-    for _second in range(seconds):
-        try:
-            with urlopen(f"{address}/healthz"):
-                return address
-        except (URLError, ConnectionError):
-            time.sleep(1)
-    raise TimeoutError(address)
 
 
 def shoot_all(browser: Browser, address: str, folder: Path) -> int:
@@ -96,7 +62,7 @@ def shoot_all(browser: Browser, address: str, folder: Path) -> int:
             )
             page = context.new_page()
             for language, prefix in LANGUAGES.items():
-                for name, path in PAGES.items():
+                for name, path in (PAGES | extremes.PAGES).items():
                     page.goto(f"{address}{prefix}{path}", wait_until="networkidle")
                     target = folder / f"{name}-{language}-{width}-{theme}.png"
                     page.screenshot(path=target, full_page=True)
@@ -121,7 +87,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--readme", action="store_true", help="write docs/listing.png")
     asked = parser.parse_args()
-    with served_demo() as address, sync_playwright() as player:
+    with served_demo("tests.browser.extremes") as address, sync_playwright() as player:
         found = next(filter(None, map(shutil.which, NAMES)))
         sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
         browser = player.chromium.launch(

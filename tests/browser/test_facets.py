@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.factories import make_find, make_place, nationality
+from tests.browser.listing import box, count_of, seen, status, stock, tick
+from tests.factories import make_find, make_place
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -19,33 +20,8 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 @pytest.fixture
 def house(live_server: Any) -> str:
     """Tanks and helmets of two sides."""
-    for number, (category, side) in enumerate(
-        [("tank", "japan"), ("tank", "ussr"), ("helmet", "japan"), ("helmet", "ussr")] * 2
-    ):
-        make_find(
-            published=True,
-            catalogue_number=f"A-{number}",
-            category=category,
-            nationality=nationality(side),
-        )
+    stock()
     return str(live_server)
-
-
-def box(page: Page, name: str, value: str) -> Any:
-    return page.locator(f".filters-form input[name={name}][value={value}]")
-
-
-def tick(page: Page, name: str, value: str) -> None:
-    box(page, name, value).check()
-
-
-def status(page: Page) -> Any:
-    return page.locator("[role=status]")
-
-
-def count_of(page: Page, name: str, value: str) -> str:
-    row = f"label.tick:has(input[name={name}][value={value}])"
-    return page.locator(f"{row} .tick-count").inner_text()
 
 
 def test_tick_is_answered_in_place_with_the_focus_kept(house: str, page: Page) -> None:
@@ -73,24 +49,11 @@ def test_page_in_place_is_the_page_at_its_address(house: str, page: Page) -> Non
     expect(status(page)).to_have_text("8 finds")
     tick(page, "nationality", "japan")
     expect(status(page)).to_have_text("4 finds")
-    seen = _seen(page)
+    before = seen(page)
 
     page.reload()
 
-    assert _seen(page) == seen
-
-
-def _seen(page: Page) -> Any:
-    """The numbers, ticks, counts and chips of the page."""
-    return page.evaluate(
-        """() => ({
-          numbers: [...document.querySelectorAll(".tag .number")].map((one) => one.textContent),
-          ticks: [...document.querySelectorAll(".tick")]
-            .map((one) => one.textContent.trim() + one.firstChild.checked).sort(),
-          chips: [...document.querySelectorAll(".chips a")].map((one) => one.search),
-          title: document.title,
-        })"""
-    )
+    assert seen(page) == before
 
 
 def test_back_and_forward_restore_ticks_and_finds(house: str, page: Page) -> None:

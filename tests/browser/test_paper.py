@@ -1,9 +1,13 @@
 """What comes out of a printer: the record, its credit and the way back, and no furniture."""
 
+import io
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.factories import make_find, make_photo
@@ -31,6 +35,31 @@ def test_find_is_on_paper_with_credit_and_code(live_server: Any, page: Page) -> 
     )
     pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
     assert len(pages) == 1
+
+
+def test_code_on_the_page_leads_to_the_find(live_server: Any, page: Page) -> None:
+    make_find(published=True, catalogue_number="SHU15-0001")
+    page.goto(f"{live_server}/ja/finds/SHU15-0001/")
+
+    drawn = Image.open(io.BytesIO(page.locator(".code svg").screenshot()))
+    (code,) = zxingcpp.read_barcodes(drawn)
+    assert code.text.endswith("/f/SHU15-0001")
+    page.goto(f"{live_server}{urlsplit(code.text).path}")
+
+    expect(page).to_have_url(re.compile("/finds/SHU15-0001/$"))
+
+
+def test_no_veiled_picture_is_on_paper(live_server: Any, page: Page) -> None:
+    find = make_find(published=True, catalogue_number="A-1")
+    make_photo(find, published=True, sensitivity="advisory")
+    page.goto(f"{live_server}/finds/A-1/veiled/1/")
+    page.get_by_role("button", name="Show such photographs during this visit").click()
+    expect(page.locator("main img")).to_be_visible()
+
+    page.goto(f"{live_server}/finds/A-1/")
+    page.emulate_media(media="print")
+
+    expect(page.locator("main img")).to_have_count(0)
 
 
 def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:

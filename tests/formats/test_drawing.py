@@ -107,6 +107,16 @@ def test_names_have_room_and_those_of_larger_places_win() -> None:
     assert [label.what.name for label in labels] == ["Shumshu"]
 
 
+def test_no_name_lies_on_the_scale() -> None:
+    low = Spot(50.655, 156.16, None, 9000, name="Long Island")
+
+    drawn = draw(window(), [], [low])
+
+    (label,) = drawn.labels
+    assert label.x - 45 < 14 + drawn.bar.width
+    assert label.y + 8 < drawn.window.height - 14 - 8 - 12
+
+
 @pytest.mark.parametrize(
     ("box", "metres"),
     [(SHUMSHU, 5000), ((156.3, 50.7, 156.31, 50.71), 500), ((0, 0, 40, 40), 1000000)],

@@ -1,6 +1,10 @@
-"""The sample, link by link: every address of ours that a page names answers, as strict HTML."""
+"""The sample, link by link: every address of ours that a page names answers, as strict HTML.
 
-from collections import deque
+No page repeats the title of another, speaks a language it does not say, or has a picture without
+words.
+"""
+
+from collections import defaultdict, deque
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -8,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from tests.views.english_left import english_left
 from tests.views.reading import inline, tree
 
 # A filter leads to filters without end: of those with a question only the first are followed.
@@ -38,8 +43,9 @@ def is_followed(address: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.usefixtures("demo")
 @pytest.mark.parametrize("start", ["/", "/ru/", "/ja/"])
-def test_every_link_answers_and_every_page_is_valid(visitor: Client, start: str) -> None:
-    known, queue, broken = {start}, deque([start]), []
+def test_every_link_answers_and_every_page_is_whole(visitor: Client, start: str) -> None:
+    known, queue, broken, wrong = {start}, deque([start]), [], []
+    titled: dict[str, set[str]] = defaultdict(set)
     while queue:
         address = queue.popleft()
         response = visitor.get(address)
@@ -48,7 +54,9 @@ def test_every_link_answers_and_every_page_is_valid(visitor: Client, start: str)
         if not _is_page(response):
             continue
         document = tree(response)
-        assert inline(document) == [], address
+        wrong += [(address, fault) for fault in faults(document, start.strip("/") or "en")]
+        for canonical in document.xpath("//link[@rel='canonical']/@href"):
+            titled[document.findtext(".//title")].add(_plain(canonical))
         fresh = {
             one
             for one in internal(document, address)
@@ -58,7 +66,38 @@ def test_every_link_answers_and_every_page_is_valid(visitor: Client, start: str)
         queue.extend(sorted(fresh))
 
     assert broken == []
+    assert wrong == []
+    assert {title: pages for title, pages in titled.items() if len(pages) > 1} == {}
     assert len(known) > 250
+
+
+def faults(document: Any, language: str) -> list[Any]:
+    """What no page of ours may have."""
+    return [
+        *inline(document),
+        *english_left(document, language),
+        *([document.get("lang")] if document.get("lang") != language else []),
+        *(image.get("src") for image in document.iter("img") if not _has_words(image)),
+    ]
+
+
+def _has_words(image: Any) -> bool:
+    """A picture to be looked at is described; in a list the title beside it does that."""
+    alt = image.get("alt")
+    shown = image.xpath("ancestor::figure[@class='photo' or @class='hero-picture']")
+    if alt is None or not shown:
+        return alt == ""
+    name = image.get("src").rpartition("/")[2]
+    return 0 < len(alt.strip()) <= 200 and alt != name
+
+
+def _plain(canonical: str) -> str:
+    """Views and orders of a listing are one page to a reader of titles."""
+    path, _, query = canonical.partition("?")
+    kept = [
+        one for one in query.split("&") if one and one.split("=")[0] not in ("view", "sort", "per")
+    ]
+    return f"{path}?{'&'.join(kept)}"
 
 
 def _is_page(response: Any) -> bool:

@@ -155,6 +155,9 @@ def test_nothing_found_offers_ways_out(visitor: Client) -> None:
 
     assert "Without found from 2050" in words(ways[0])
     assert numbers(page(visitor, "/finds/" + ways[0].get("href"))) == ["A-1"]
+    for way in ways:
+        found = page(visitor, "/finds/" + way.get("href"))
+        assert way.tail.strip() == f": {len(numbers(found))}"
 
 
 def test_an_empty_catalogue_says_who_will_fill_it(visitor: Client) -> None:

@@ -138,6 +138,23 @@ def test_a_page_names_itself_in_every_language_without_what_only_you_asked(
 
 
 @pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_pages_name_one_another_in_every_language(visitor: Client, address: str) -> None:
+    named = [
+        {
+            one.get("hreflang"): one.get("href")
+            for one in page(visitor, f"{prefix}{address}").xpath("//link[@rel='alternate']")
+            if one.get("hreflang")
+        }
+        for prefix in ("", "/ru", "/ja")
+    ]
+
+    assert named[0] == named[1] == named[2]
+    for language, prefix in (("en", ""), ("ru", "/ru"), ("ja", "/ja"), ("x-default", "")):
+        assert named[0][language] == f"http://testserver{prefix}{address}"
+
+
+@pytest.mark.usefixtures("catalogue")
 def test_a_listing_is_what_was_asked_for(visitor: Client) -> None:
     head = page(visitor, "/ja/finds/?category=helmet&nonsense=1").xpath("//head")[0]
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from catalog import renditions
-from catalog.models import Find, Photo
+from catalog.models import Find, FindRelation, Photo
 from tests.factories import make_find, make_photo
 from tests.views.reading import page, uncredited, words
 
@@ -77,6 +77,36 @@ def test_consent_to_one_picture_is_not_consent_to_another(
     ask(visitor, "all")
 
     assert visitor.get(renditions.url(other, 320)).status_code == 200
+
+
+def test_no_page_of_many_finds_shows_it_even_to_who_asked(
+    visitor: Client, find: Find, photo: Photo
+) -> None:
+    other = make_find(published=True, place=find.place, expedition=find.expedition)
+    FindRelation.objects.create(from_find=find, to_find=other, kind="found_with")
+    ask(visitor, "all")
+
+    for address in (
+        "/",
+        "/finds/",
+        "/finds/?view=list",
+        "/finds/?view=map",
+        "/map/",
+        f"/finds/{other.slug}/",
+        f"/places/{find.place.slug}/",
+        f"/expeditions/{find.expedition.code}/",
+        "/statistics/",
+        "/feed/",
+        "/sitemap-finds-0.xml",
+        "/finds.geojson",
+        "/api/v1/suggest/?q=secret",
+        "/api/v1/map/",
+    ):
+        response = visitor.get(address)
+        content = b"".join(response) if response.streaming else response.content
+        assert response.status_code == 200, address
+        for secret in (photo.public_id, photo.public_id.hex, "Secret"):
+            assert str(secret) not in content.decode(), address
 
 
 def test_consent_is_taken_back_at_the_foot_of_every_page(visitor: Client, photo: Photo) -> None:
