@@ -4,8 +4,9 @@ A card, a tick or a fact takes a tenth of the time there. Everything else stays 
 templates; `{% quick "catalog/finds/cards.html" %}` is the way from these to those.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation.trans_real import translation
 from jinja2 import Environment, StrictUndefined
 
 from catalog.lib import dates
@@ -72,10 +74,21 @@ def quick(context: Any, name: str, **values: Any) -> SafeString:
     """
     typed = getattr(context.get("page"), "wishes", {}).get("q", "")
     here = (get_language() or "en")[:2]
-    around = {"here": here, "typed": typed, "origin": context.get("origin", "")}
+    around = {
+        "here": here,
+        "typed": typed,
+        "origin": context.get("origin", ""),
+        "_": _gettext(get_language() or "en"),
+    }
     made = get_template(name, using="jinja2").render({**around, **values})
     # Jinja2 escapes as Django does: what comes from there is whole.
     return mark_safe(made)
+
+
+@cache
+def _gettext(language: str) -> Callable[[str], str]:
+    """The words of one language: to ask each time which one it is takes longer than the word."""
+    return translation(language).gettext
 
 
 # The same few words and days come again on every page.

@@ -101,10 +101,10 @@ def linked_data(told: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context: Any, path: str) -> str:
-    """A path of this site with its host."""
+def host(context: Any) -> str:
+    """This site as the visitor calls it; its paths follow."""
     request = context.get("request")
-    return request.build_absolute_uri(path) if request else path
+    return request.build_absolute_uri("/")[:-1] if request else ""
 
 
 @register.simple_tag
