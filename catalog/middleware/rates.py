@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from catalog.lib import sent_again
 from catalog.lib.callers import NOWHERE, address_of
 from catalog.lib.rates import Ledger
 
@@ -84,7 +85,8 @@ def _refusal(request: HttpRequest, door: str, seconds: int) -> HttpResponse:
     if door == "api":
         headers["Access-Control-Allow-Origin"] = "*"
         return JsonResponse({"error": sentence}, status=429, headers=headers)
-    response = render(request, "429.html", {"sentence": sentence}, status=429)
+    told = {"sentence": sentence, "sent": sent_again.fields(request)}
+    response = render(request, "429.html", told, status=429)
     for name, value in headers.items():
         response.headers[name] = value
     return response

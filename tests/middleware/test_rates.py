@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from catalog.lib.rates import PERIOD, Ledger
 from catalog.middleware import rates
@@ -88,6 +89,23 @@ def test_passwords_cannot_be_tried_quickly_whatever_the_name() -> None:
 
     assert tried == [200, 200, 429]
     assert client.get("/admin/login/").status_code == 200
+
+
+def test_a_letter_that_came_too_soon_is_not_lost(limits: dict[str, int]) -> None:
+    limits["report"] = 1
+    client = Client(REMOTE_ADDR=FAR, enforce_csrf_checks=True)
+    token = str(client.get("/contact/").context["csrf_token"])
+    letter = {"reason": "other", "words": "<b>My grandfather</b>", "csrfmiddlewaretoken": token}
+    client.post("/contact/", letter)
+
+    refused = client.post("/contact/", letter)
+
+    assert refused.status_code == 429
+    form = html.fromstring(refused.content).xpath("//main//form")[0]
+    again = {name: value.strip() for name, value in form.form_values()}
+    assert again == letter
+    assert client.post(form.action, again, REMOTE_ADDR="203.0.113.8").status_code == 302
+    assert set(ErrorReport.objects.values_list("words", flat=True)) == {letter["words"]}
 
 
 def test_everybody_is_counted_alone() -> None:
