@@ -155,18 +155,32 @@ class FindQuerySet(QuerySet):
     def tally(self) -> Tally:
         """Objects counted, people counted apart and by side; two queries."""
         objects = self.exclude(category__in=PEOPLE).order_by().count()
-        columns = [f"nationality__label_{code}" for code in ("en", "ru", "ja")]
-        sides = (
+        return Tally(objects, tuple(_people(row) for row in self._sides()))
+
+    def tallies(self, by: str) -> dict[Any, Tally]:
+        """The tally of each value of a column that any of them has; two queries."""
+        things = self.exclude(category__in=PEOPLE).order_by().values_list(by)
+        objects = dict(things.annotate(objects=Count("pk")))
+        people: dict[Any, tuple[People, ...]] = {}
+        for value, *row in self._sides(by):
+            people[value] = (*people.get(value, ()), _people(tuple(row)))
+        return {
+            value: Tally(objects.get(value, 0), people.get(value, ()))
+            for value in objects.keys() | people.keys()
+        }
+
+    def _sides(self, *by: str) -> QuerySet:
+        labels = [f"nationality__label_{code}" for code in ("en", "ru", "ja")]
+        return (
             self.filter(category__in=PEOPLE)
             .order_by()
-            .values_list(*columns)
+            .values_list(*by, *labels)
             .annotate(
                 records=Count("pk"),
                 individuals=Sum("remains__individuals"),
                 vague=Count("pk", filter=~Q(remains__individuals_qualifier=Qualifier.EXACT)),
             )
         )
-        return Tally(objects, tuple(_people(row) for row in sides))
 
     def joined(self) -> Self:
         """With the rows that every record tells of."""

@@ -1,6 +1,6 @@
 """Places as records: only those a visitor may know by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -55,7 +55,7 @@ def places() -> list[PlaceRecord]:
             names=row.names,
             kind=choice(row, "kind"),
             depth=len(row.path_ids) - 1,
-            tally=_within(row.path, counted),
+            tally=counted.get(row.path, NOTHING),
             landmark=next(iter(of_rows([row])), None),
         )
         for row in rows
@@ -94,7 +94,7 @@ def _child(row: Place, counted: dict[str, Tally]) -> PlaceRecord:
         name=text_of(row, "name"),
         names=row.names,
         kind=choice(row, "kind"),
-        tally=_within(row.path, counted),
+        tally=counted.get(row.path, NOTHING),
     )
 
 
@@ -115,7 +115,7 @@ def _expeditions(row: Place) -> list[tuple[str, Text]]:
 
 
 def _counted() -> dict[str, Tally]:
-    """{path of a place: what lies in it itself}, of the public finds."""
+    """{path of a place: what lies in it and in all below it}, of the public finds."""
     rows = (
         Find.objects.filter(visibility.public(), public_place__isnull=False)
         .order_by()
@@ -126,13 +126,16 @@ def _counted() -> dict[str, Tally]:
             individuals=Sum("remains__individuals", filter=Q(category__in=PEOPLE)),
         )
     )
+    sums: dict[str, list[int]] = {}
+    for path, *numbers in rows:
+        for place in _with_all_above(path):
+            before = sums.get(place, [0, 0, 0])
+            sums[place] = [one + (other or 0) for one, other in zip(before, numbers, strict=True)]
     return {
-        path: Tally(objects, (People({}, records, individuals or 0, at_least=False),))
-        for path, objects, records, individuals in rows
+        path: Tally(objects, (People({}, records, individuals, at_least=False),))
+        for path, (objects, records, individuals) in sums.items()
     }
 
 
-def _within(path: str, counted: dict[str, Tally]) -> Tally:
-    inside = [tally for below, tally in counted.items() if below.startswith(path)]
-    people = tuple(side for tally in inside for side in tally.people)
-    return Tally(sum(tally.objects for tally in inside), people)
+def _with_all_above(path: str) -> Iterator[str]:
+    return (path[: place + 1] for place, sign in enumerate(path) if sign == "/")

@@ -1,5 +1,7 @@
 """Expeditions: computed totals beside published ones, a leader only by consent."""
 
+from typing import Any
+
 import pytest
 
 from catalog import records
@@ -50,3 +52,23 @@ def test_a_leader_is_named_by_consent_and_the_area_where_it_is_public() -> None:
 
 def test_an_unknown_code_is_nobodys() -> None:
     assert records.expedition("nothing") is None
+
+
+def test_more_expeditions_cost_no_more_queries(django_assert_num_queries: Any) -> None:
+    for code in ("A", "B", "C"):
+        season = make_expedition(code)
+        make_find(published=True, expedition=season)
+        make_find(expedition=season)
+        make_remains(published=True, expedition=season, individuals=2)
+    make_expedition("EMPTY")
+
+    with django_assert_num_queries(3):
+        seasons = records.expeditions()
+
+    assert {one.code: (one.tally.objects, one.tally.individuals) for one in seasons} == {
+        "A": (1, 2),
+        "B": (1, 2),
+        "C": (1, 2),
+        "EMPTY": (0, 0),
+    }
+    assert all(one.tally == records.expedition(one.code).tally for one in seasons)
