@@ -26,7 +26,7 @@ RULES = {
 }
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNCREDITED = """
-[...document.querySelectorAll("main img")].filter((image) => {
+[...document.querySelectorAll("main img:not(.code)")].filter((image) => {
   const credit = image.closest("figure")?.querySelector(".credit-line");
   const box = credit?.getBoundingClientRect();
   return !box || box.width < 1 || box.height < 1;

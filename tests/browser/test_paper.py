@@ -41,7 +41,7 @@ def test_code_on_the_page_leads_to_the_find(live_server: Any, page: Page) -> Non
     make_find(published=True, catalogue_number="SHU15-0001")
     page.goto(f"{live_server}/ja/finds/SHU15-0001/")
 
-    drawn = Image.open(io.BytesIO(page.locator(".code svg").screenshot()))
+    drawn = Image.open(io.BytesIO(page.locator("img.code").screenshot()))
     (code,) = zxingcpp.read_barcodes(drawn)
     assert code.text.endswith("/f/SHU15-0001")
     page.goto(f"{live_server}{urlsplit(code.text).path}")
@@ -59,7 +59,7 @@ def test_no_veiled_picture_is_on_paper(live_server: Any, page: Page) -> None:
     page.goto(f"{live_server}/finds/A-1/")
     page.emulate_media(media="print")
 
-    expect(page.locator("main img")).to_have_count(0)
+    expect(page.locator("main figure img")).to_have_count(0)
 
 
 def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:

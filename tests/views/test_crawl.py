@@ -85,6 +85,8 @@ def _has_words(image: Any) -> bool:
     """A picture to be looked at is described; in a list the title beside it does that."""
     alt = image.get("alt")
     shown = image.xpath("ancestor::figure[@class='photo' or @class='hero-picture']")
+    if image.get("class") == "code":
+        return bool(alt)
     if alt is None or not shown:
         return alt == ""
     name = image.get("src").rpartition("/")[2]
