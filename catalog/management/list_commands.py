@@ -1,7 +1,9 @@
 """What the commands around lists have in common: whose rights, and telling what was done."""
 
 import csv
-from collections.abc import Sequence
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -9,9 +11,12 @@ from typing import IO, Any, Self
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from catalog.lib import sheets
+from catalog.transfer.lists import Way
 from catalog.transfer.report import Outcome, Problem, Report
+from catalog.transfer.request import ImportRefused
 
 SHOWN = 50
 
@@ -24,6 +29,36 @@ def user_named(name: str | None) -> Any:
     if user is None:
         raise CommandError(_("There is no user “{name}”.").format(name=name))
     return user
+
+
+def add_way(parser: ArgumentParser, *, good: str) -> None:
+    """The options of a small list: on trial, without what is refused, with a report."""
+    parser.add_argument("--dry-run", action="store_true", help="check only")
+    parser.add_argument("--skip-errors", action="store_true", help=f"write the good {good}")
+    parser.add_argument("--report", type=Path, help="write what became of each to this CSV")
+
+
+@contextmanager
+def way_of(command: BaseCommand, options: Mapping[str, Any], *, unit: str) -> Iterator[Way]:
+    """How these options ask for a small list, with a bar; what cannot be read ends the command."""
+    with (
+        RowReport(options["report"]) as rows,
+        tqdm(unit=f" {unit}", disable=None, file=command.stderr) as bar,
+    ):
+        try:
+            yield Way(
+                dry_run=options["dry_run"],
+                skip_refused=options["skip_errors"],
+                progress=bar.update,
+                outcome=rows.add,
+            )
+        except ImportRefused as error:
+            raise CommandError(str(error)) from error
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as text, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def tell(command: BaseCommand, report: Report) -> str:

@@ -1,7 +1,6 @@
 """import_photos: a folder or a ZIP of photographs into the catalogue."""
 
 from argparse import ArgumentParser
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,16 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog import renditions
-from catalog.management.list_commands import RowReport, tell, user_named
-from catalog.transfer import lists, photographs
+from catalog.management.list_commands import (
+    add_way,
+    name_of,
+    tell,
+    user_named,
+    way_of,
+)
+from catalog.transfer import photographs
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.report import Report
-from catalog.transfer.request import ImportRefused
 from catalog.vocab import Licence
 
 
@@ -30,9 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--list", type=Path, dest="table", help="photos.csv, if elsewhere")
         parser.add_argument("--credit", help="the credit of those whose row gives none")
         parser.add_argument("--licence", help="the licence of those whose row gives none")
-        parser.add_argument("--dry-run", action="store_true", help="check only")
-        parser.add_argument("--skip-errors", action="store_true", help="write the good ones")
-        parser.add_argument("--report", type=Path, help="write what became of each to this CSV")
+        add_way(parser, good="ones")
         parser.add_argument("--as", dest="user", help="with the rights of this user")
 
     def handle(self, **options: Any) -> str:
@@ -41,27 +43,16 @@ class Command(BaseCommand):
             if not path.exists():
                 raise CommandError(_("There is no file {path}.").format(path=path))
         user, given = user_named(options["user"]), self._given(options)
-        with ExitStack() as stack:
-            rows = stack.enter_context(RowReport(options["report"]))
-            bar = stack.enter_context(tqdm(unit=" photos", disable=None, file=self.stderr))
-            way = lists.Way(
-                dry_run=options["dry_run"],
-                skip_refused=options["skip_errors"],
-                progress=bar.update,
-                outcome=rows.add,
+        with way_of(self, options, unit="photos") as way:
+            report = photographs.run(
+                place,
+                name=name_of(place),
+                user=user,
+                now=timezone.now(),
+                table=options["table"],
+                given=given,
+                way=way,
             )
-            try:
-                report = photographs.run(
-                    place,
-                    name=place.name.encode("utf-8", "replace").decode(),
-                    user=user,
-                    now=timezone.now(),
-                    table=options["table"],
-                    given=given,
-                    way=way,
-                )
-            except ImportRefused as error:
-                raise CommandError(str(error)) from error
         done = tell(self, report)
         self._make_sizes(report)
         return done
