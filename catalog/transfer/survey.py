@@ -3,9 +3,12 @@
 It tells what the file is, and which numbers and public ids stand in it more than once.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from catalog.lib import sheets, text
@@ -15,38 +18,52 @@ _TOLD = 10  # lines named in a sentence; a list of junk may repeat a number on a
 
 
 class Repeated:
-    """Words and the lines they stand on, kept for those that stand more than once."""
+    """Which words stand on more than one line: sixteen bytes a word while the list is read.
+
+    Words are known by their hashes, of which two are alike once in 37 million lists of a million.
+    """
 
     def __init__(self) -> None:
-        self._first: dict[int, int] = {}
-        self._lines: dict[str, list[int]] = {}
-        self._counts: dict[str, int] = {}
+        self._hashes, self._met = array("q"), array("q")
+        self._known: Any = np.empty(0, np.int64)
+        self._lines: dict[int, list[int]] = {}
+        self._counts: dict[int, int] = {}
 
     def meet(self, word: str, line: int) -> None:
         """Take note of a word on a line."""
-        first = self._first.setdefault(hash(word), line)
-        if not word or first == line:
-            return
-        lines = self._lines.setdefault(word, [first])
+        if word:
+            self._hashes.append(hash(word))
+            self._met.append(line)
+
+    def settle(self, *, keeps_all: bool = False) -> None:
+        """The list is read: keep what is repeated, and all hashes only where they are asked for."""
+        hashes = np.frombuffer(self._hashes, np.int64) if self._hashes else self._known
+        order = np.argsort(hashes, kind="stable")
+        ordered = hashes[order]
+        for place in np.flatnonzero(ordered[1:] == ordered[:-1]).tolist():
+            before, line = (self._met[one] for one in order[place : place + 2])
+            self._repeat(int(ordered[place]), before, line)
+        self._known = ordered if keeps_all else ordered[:0].copy()
+        self._hashes, self._met = array("q"), array("q")
+
+    def _repeat(self, word: int, before: int, line: int) -> None:
+        lines = self._lines.setdefault(word, [before])
         self._counts[word] = self._counts.get(word, 1) + 1
         if len(lines) < _TOLD:
             lines.append(line)
 
     def lines(self, word: str) -> str:
         """The lines a repeated word stands on, "" for any other."""
-        lines = self._lines.get(word)
+        lines = self._lines.get(hash(word)) if word and self._lines else None
         if not lines:
             return ""
-        told, rest = ", ".join(map(str, lines)), self._counts[word] - len(lines)
+        told, rest = ", ".join(map(str, lines)), self._counts[hash(word)] - len(lines)
         return _("{lines} and {n} more").format(lines=told, n=rest) if rest else told
 
     def has(self, word: str) -> bool:
         """Whether a word was met at all."""
-        return hash(word) in self._first
-
-    def forget_the_rest(self) -> None:
-        """Keep only what is repeated."""
-        self._first.clear()
+        place = int(np.searchsorted(self._known, hash(word)))
+        return place < len(self._known) and int(self._known[place]) == hash(word)
 
 
 @dataclass(slots=True)
@@ -71,9 +88,8 @@ def make(sheet: sheets.Sheet, fitted: Fitted) -> Survey:
         found.numbers.meet(text.number_key(sheets.unguard(number(cells, place))), line)
         if public_id is not None:
             found.public_ids.meet(public_id(cells, place).lower(), line)
-    found.public_ids.forget_the_rest()
-    if not found.names_others:
-        found.numbers.forget_the_rest()
+    found.public_ids.settle()
+    found.numbers.settle(keeps_all=found.names_others)
     return found
 
 
