@@ -92,4 +92,8 @@ def _scroll(page: Page, pixels: int) -> None:
 
 
 def _is_at(page: Page, pixels: int) -> None:
-    page.wait_for_function(f"Math.abs(scrollY - {pixels}) <= 50", timeout=5000)
+    for _moment in range(50):
+        if abs(page.evaluate("scrollY") - pixels) <= 50:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"at {page.evaluate('scrollY')} instead of {pixels}")

@@ -138,3 +138,55 @@ def test_scripts_and_all_stay_within_their_budget(
 
     assert transferred["Script"] < 3.3 * MOST_SCRIPT
     assert sum(transferred.values()) < 3.3 * MOST
+
+
+@pytest.mark.parametrize("singly", [200, 1], ids=["singly", "counted"])
+def test_both_sides_of_the_date_line_are_seen_at_once(
+    live_server: Any, page: Page, monkeypatch: pytest.MonkeyPatch, singly: int
+) -> None:
+    monkeypatch.setattr("catalog.views.map.SINGLY", singly)
+    for number, longitude in enumerate(("178.5", "179.5", "-179.5", "-178.5"), start=1):
+        make_find(
+            published=True,
+            catalogue_number=f"D-{number}",
+            hazard_status="inert_certified",
+            category=Category.OTHER,
+            public_precision="1km",
+            latitude="10.5",
+            longitude=longitude,
+        )
+    page.goto(f"{live_server}/map/", wait_until="networkidle")
+    for _closer in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_timeout(400)
+
+    canvas = page.locator(".map-canvas").bounding_box()
+    middle = canvas["y"] + canvas["height"] / 2
+    for _drag in range(8):
+        page.mouse.move(canvas["x"] + canvas["width"] * 3 / 4, middle)
+        page.mouse.down()
+        page.mouse.move(canvas["x"] + canvas["width"] / 4, middle, steps=8)
+        page.wait_for_timeout(200)
+        page.mouse.up()
+        page.wait_for_timeout(1500)
+        if _numbers_in_sight(page) == 4:
+            break
+
+    assert _numbers_in_sight(page) == 4
+    if singly == 1:
+        link = page.locator(".map-here a").get_attribute("href")
+        west, _south, east, _north = link.partition("bbox=")[2].replace("%2C", ",").split(",")
+        assert float(west) > float(east)
+
+
+def _numbers_in_sight(page: Page) -> int:
+    """How many finds the pins within the canvas stand for."""
+    return page.evaluate(
+        """() => {
+          const canvas = document.querySelector(".map-canvas").getBoundingClientRect();
+          return [...document.querySelectorAll(".map-pin a")].filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.left >= canvas.left && box.right <= canvas.right;
+          }).reduce((sum, one) => sum + Number(one.textContent || 1), 0);
+        }"""
+    )

@@ -17,6 +17,9 @@ function finds(number) {
 
 const degreesAPixel = (map) => 360 / 256 / 2 ** map.getZoom();
 const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+// Beyond the date line the world begins again: where a place is in the turn that is seen.
+const turned = (map, longitude) => longitude + 360 * Math.round((map.getCenter().lng - longitude) / 360);
+const unturned = (longitude) => longitude - 360 * Math.floor((longitude + 180) / 360);
 
 // --- The ground: layers of coastline, the finer painted over the coarser.
 
@@ -41,7 +44,12 @@ function shore(ring, box) {
   return lines.filter((line) => line.length);
 }
 
-const turned = (lines) => lines.map((line) => line.map(([longitude, latitude]) => [latitude, longitude]));
+// What spans the world is drawn once more on either side.
+const TURNS = [-360, 0, 360];
+const isWorld = ([west, , east]) => east - west >= 360;
+
+const points = (lines, turns) =>
+  turns.flatMap((turn) => lines.map((line) => line.map(([longitude, latitude]) => [latitude, longitude + turn])));
 
 class Ground {
   constructor(map, coast) {
@@ -49,7 +57,8 @@ class Ground {
     this.layers = coast.map(([url, box, from], place) => {
       const pane = map.createPane(`ground-${place}`);
       pane.style.zIndex = 210 + place;
-      return { url, box, from, area: bounds(box), pane: `ground-${place}`, drawn: null };
+      const area = bounds(isWorld(box) ? [box[0] - 360, box[1], box[2] + 360, box[3]] : box);
+      return { url, box, from, area, pane: `ground-${place}`, drawn: null };
     });
     map.on("moveend", () => this.refresh());
   }
@@ -85,16 +94,17 @@ class Ground {
         .filter((feature) => feature.properties.kind === kind)
         .flatMap((feature) => feature.geometry.coordinates.map(([ring]) => ring));
     const land = rings("land");
-    const lines = turned(land.flatMap((ring) => shore(ring, box)));
+    const turns = isWorld(box) ? TURNS : [0];
+    const lines = points(land.flatMap((ring) => shore(ring, box)), turns);
     const renderer = L.svg({ pane, padding: 0.5 });
     const still = { pane, renderer, interactive: false };
     return L.layerGroup([
       L.rectangle(area, { ...still, className: "map-sea", stroke: false }),
       L.polyline(lines, { ...still, className: "map-swell map-swell-far" }),
       L.polyline(lines, { ...still, className: "map-swell" }),
-      L.polygon(turned(land).map((ring) => [ring]), { ...still, className: "map-land", stroke: false }),
+      L.polygon(points(land, turns).map((ring) => [ring]), { ...still, className: "map-land", stroke: false }),
       L.polyline(lines, { ...still, className: "map-shore" }),
-      L.polygon(turned(rings("lake")).map((ring) => [ring]), { ...still, className: "map-lake" }),
+      L.polygon(points(rings("lake"), turns).map((ring) => [ring]), { ...still, className: "map-lake" }),
     ]);
   }
 }
@@ -190,13 +200,22 @@ class Pins {
     this.map = map;
     this.areas = L.layerGroup().addTo(map);
     this.group = L.layerGroup().addTo(map);
+    this.all = [];
     this.spots = [];
     map.on("zoomend", () => this.refresh());
+    map.on("moveend", () => {
+      if (this.all.some(({ area }, place) => turned(map, area[1]) !== this.spots[place].area[1])) this.show(this.all);
+    });
   }
 
   show(spots) {
+    this.all = spots;
     this.areas.clearLayers();
-    this.spots = spots.map((spot) => ({ ...spot, drawn: outline(spot.area).addTo(this.areas) }));
+    this.spots = spots.map((spot) => {
+      const [latitude, longitude, ...rest] = spot.area;
+      const area = [latitude, turned(this.map, longitude), ...rest];
+      return { ...spot, area, drawn: outline(area).addTo(this.areas) };
+    });
     this.refresh();
   }
 
@@ -272,9 +291,10 @@ class Counted {
 
   box() {
     const window = this.map.getBounds();
-    const held = (degrees, limit) => Math.max(-limit, Math.min(limit, degrees)).toFixed(5);
-    const edges = [window.getWest(), window.getSouth(), window.getEast(), window.getNorth()];
-    return edges.map((edge, place) => held(edge, place % 2 ? 90 : 180)).join(",");
+    const [west, east] = [window.getWest(), window.getEast()];
+    const sides = east - west < 360 ? [unturned(west), unturned(east)] : [-180, 180];
+    const [south, north] = [window.getSouth(), window.getNorth()].map((edge) => Math.max(-90, Math.min(90, edge)));
+    return [sides[0], south, sides[1], north].map((edge) => edge.toFixed(5)).join(",");
   }
 
   async refresh() {
@@ -308,17 +328,18 @@ class Counted {
     const half = cell / 2;
     const box = [longitude - half, latitude - half, longitude + half, latitude + half];
     const address = `${told.listed}&bbox=${box.map((edge) => +edge.toFixed(6)).join(",")}`;
-    const { marker, link } = pin([latitude, longitude], number, {
+    const here = turned(this.map, longitude);
+    const { marker, link } = pin([latitude, here], number, {
       href: row?.querySelector("a").href ?? address,
       name: row?.querySelector("a").textContent.trim(),
     });
-    const drawn = outline(area);
+    const drawn = outline([latitude, here, cell, null, number]);
     this.group.addLayer(drawn).addLayer(marker);
     bind([row, marker.getElement(), drawn.getElement()]);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || this.map.getZoom() >= CLOSEST) return;
       event.preventDefault();
-      this.map.fitBounds(bounds(box), { maxZoom: CLOSEST });
+      this.map.fitBounds(bounds([here - half, box[1], here + half, box[3]]), { maxZoom: CLOSEST });
       this.map.getContainer().focus({ preventScroll: true });
     });
   }
@@ -371,7 +392,7 @@ const Scale = L.Control.Scale.extend({
 
 function start() {
   canvas.replaceChildren();
-  const map = L.map(canvas, { attributionControl: false, zoomControl: false, maxZoom: 17, minZoom: 1, zoomSnap: 0.5 });
+  const map = L.map(canvas, { attributionControl: false, zoomControl: false, maxZoom: 17, minZoom: 1, zoomSnap: 0.5, worldCopyJump: true });
   L.control.zoom({ zoomInTitle: told.words.zoomIn, zoomOutTitle: told.words.zoomOut }).addTo(map);
   new Scale({ imperial: false, maxWidth: 120 }).addTo(map);
   canvas.setAttribute("role", "region");
