@@ -55,7 +55,11 @@ def histogram(answer: Answer, query: Query) -> list[list[Stretch]]:
     """All of the years in stretches; below a stretch that is chosen, those in it."""
     wishes = {name: value for name, value in answer.asked.narrowing.items() if name not in _DATES}
     asked = tuple((name, key(value)) for name, value in wishes.items())
-    years = answer.state.remembered(("years", asked), partial(_years, answer.state, wishes))
+    counted = partial(_years, answer.state, wishes)
+    if asked:
+        years = answer.state.remembered(("years", asked), counted)
+    else:
+        years = answer.state.whole("years", ("found_from", "found_to"), counted)
     if not years:
         return []
     chosen = _chosen(answer.asked.wishes)

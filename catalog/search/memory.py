@@ -73,7 +73,7 @@ def changed(now: Selection, ids: Collection[int]) -> Selection:
     """The same with these finds as the database has them at this moment."""
     new = columns.read(now.profiles, ids)
     found = _in_place(now.columns, new, ids) or _moved(now.columns, new, ids)
-    return Selection(found, now.profiles, now.thesaurus)
+    return Selection(found, now.profiles, now.thesaurus, before=now)
 
 
 def _in_place(known: Columns, new: Columns, ids: Collection[int]) -> Columns | None:

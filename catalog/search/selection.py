@@ -7,7 +7,7 @@ equal. A mask is one byte a find; those of single wishes are kept, for they come
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,13 @@ _KEPT_GRIDS = 2
 class Selection:
     """Questions to one state of the columns; it never changes, so it may remember answers."""
 
-    def __init__(self, columns: Columns, profiles: Profiles, thesaurus: Thesaurus) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        profiles: Profiles,
+        thesaurus: Thesaurus,
+        before: "Selection | None" = None,
+    ) -> None:
         self.columns = columns
         self.profiles = profiles
         self.thesaurus = thesaurus
@@ -36,6 +42,7 @@ class Selection:
         self._counts: OrderedDict[Any, Any] = OrderedDict()
         self._orders: dict[str, Array] = {}
         self._grids: OrderedDict[Any, Any] = OrderedDict()
+        self._wholes = before._still_true_of(columns) if before else {}
 
     def __len__(self) -> int:
         return len(self.columns["id"])
@@ -109,14 +116,32 @@ class Selection:
         self, column: str, asked: Any, rows: Callable[[], Array | None], *, of_objects: bool
     ) -> Mapping[Any, int]:
         """`{value: number}` of one column among the chosen; `asked` is what chose them."""
-        return self.remembered(
-            (column, of_objects, asked),
-            lambda: self._counted(column, rows(), of_objects=of_objects),
-        )
+        counted = partial(self._counted, column, of_objects=of_objects)
+        if asked:
+            return self.remembered((column, of_objects, asked), lambda: counted(rows()))
+        of = ("profile",) if column in NAMES else ("profile", column)
+        return self.whole((column, of_objects), of, lambda: counted(None))
 
     def remembered(self, name: Any, made: Callable[[], Any]) -> Any:
         """What was worked out of this state by this name, or is now; it must never change."""
         return _kept(self._counts, name, made, _KEPT_COUNTS)
+
+    def whole(self, name: Any, of: Collection[str], made: Callable[[], Any]) -> Any:
+        """The same of these columns alone, whole: still true of a next state that shares them.
+
+        An edit of one find leaves most columns as they are, and what is counted of all finds costs
+        more than all else it asks for.
+        """
+        if name not in self._wholes:
+            self._wholes[name] = (of, made())
+        return self._wholes[name][1]
+
+    def _still_true_of(self, columns: Columns) -> dict[Any, tuple[Collection[str], Any]]:
+        return {
+            name: (of, value)
+            for name, (of, value) in list(self._wholes.items())
+            if all(columns[one] is self.columns[one] for one in of)
+        }
 
     def laid(self, size: Any, made: Callable[[], tuple[Array, Array]]) -> tuple[Array, Array]:
         """Where the finds lie in the grid of this size, worked out once while it is looked at."""
@@ -140,10 +165,14 @@ class Selection:
     def _is_object(self) -> Array:
         return ~are_people(self.tables)
 
-    @cached_property
+    @property
     def _remains(self) -> Array:
         """The places of the records of people."""
-        return np.flatnonzero(are_people(self.tables)[self.columns["profile"]])
+        return self.whole(
+            "remains",
+            ("profile",),
+            lambda: np.flatnonzero(are_people(self.tables)[self.columns["profile"]]),
+        )
 
     def individuals(self, column: str, mask: Array | None) -> dict[Any, int]:
         """`{value: number of people}` of one column among the chosen remains."""
