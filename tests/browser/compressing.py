@@ -7,7 +7,7 @@ import gzip
 import http.client
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -26,12 +26,14 @@ def compressed(address: str) -> Iterator[str]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            line = http.client.HTTPConnection(urlsplit(address).netloc)
             asked = {name: value for name, value in self.headers.items() if name != "Host"}
-            line.request("GET", self.path, headers=asked)
-            answer = line.getresponse()
-            self._pass_on(answer, answer.read())
-            line.close()
+            with closing(http.client.HTTPConnection(urlsplit(address).netloc)) as line:
+                line.request("GET", self.path, headers=asked)
+                answer = line.getresponse()
+                body = answer.read()
+            # A browser that goes on to another page hangs up.
+            with suppress(ConnectionError):
+                self._pass_on(answer, body)
 
         def _pass_on(self, answer: http.client.HTTPResponse, body: bytes) -> None:
             kind = answer.headers.get("Content-Type", "")
