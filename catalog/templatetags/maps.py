@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext as _
 
 from catalog.formats import drawing
 from catalog.formats.ground import Window
@@ -32,14 +35,14 @@ class Position:
     records: int = 1
 
 
-@register.inclusion_tag("catalog/map/_small.html")
-def find_map(find: FindRecord) -> dict[str, Any]:
+@register.simple_tag
+def find_map(find: FindRecord) -> SafeString:
     """Where a find lies: the square published of it, else the extent of its place."""
     where = find.location
     if where.latitude is None or where.longitude is None:
         # The last of the chain is the place itself, the others only lie around it.
         own = [one for one in find.landmarks if find.place and one.slug == find.place.slug]
-        return _small(own[0] if own else None, find.landmarks, f"?place={_slug(find)}")
+        return _drawn(own[0] if own else None, find.landmarks, _slug(find), get_language())
     cell = geo.CELL_DEGREES.get(where.precision.value)
     position = Position(
         latitude=float(where.latitude),
@@ -47,7 +50,13 @@ def find_map(find: FindRecord) -> dict[str, Any]:
         cell_degrees=float(cell) if cell else None,
         radius_m=where.uncertainty_m,
     )
-    return _small(position, find.landmarks, f"?place={_slug(find)}")
+    return _drawn(position, find.landmarks, _slug(find), get_language())
+
+
+@lru_cache(maxsize=128)
+def _drawn(area: Any, names: tuple[Landmark, ...], place: str, _language: str | None) -> SafeString:
+    """Many finds lie in the same square."""
+    return render_to_string("catalog/map/_small.html", _small(area, names, f"?place={place}"))
 
 
 @register.inclusion_tag("catalog/map/_small.html")

@@ -6,7 +6,7 @@ templates; `{% quick "catalog/finds/cards.html" %}` is the way from these to tho
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +22,7 @@ from django.utils.translation.trans_real import translation
 from jinja2 import Environment, StrictUndefined
 
 from catalog.lib import dates
-from catalog.templatetags import findspot
+from catalog.templatetags import charts, findspot
 
 register = template.Library()
 
@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:
         "size": findspot.size,
         "weight": findspot.weight,
         "capfirst": capfirst,
+        "grouped": charts.grouped,
         "linebreaksbr": linebreaksbr,
     }
     return made
@@ -73,12 +74,27 @@ def quick(context: Any, name: str, **values: Any) -> SafeString:
     the listing its links come from (`origin`).
     """
     typed = getattr(context.get("page"), "wishes", {}).get("q", "")
-    here = (get_language() or "en")[:2]
+    around = {"typed": typed, "origin": context.get("origin", "")}
+    return _rendered(name, get_language() or "en", get_script_prefix(), {**around, **values})
+
+
+@register.simple_tag
+def quick_same(name: str, **values: str) -> SafeString:
+    """A quick template that is the same on many pages: it is told these few words alone."""
+    return _same(name, get_language() or "en", get_script_prefix(), tuple(values.items()))
+
+
+@lru_cache(maxsize=256)
+def _same(name: str, language: str, prefix: str, values: tuple[tuple[str, str], ...]) -> SafeString:
+    return _rendered(name, language, prefix, dict(values))
+
+
+def _rendered(name: str, language: str, prefix: str, values: dict[str, Any]) -> SafeString:
     around = {
-        "here": here,
-        "typed": typed,
-        "origin": context.get("origin", ""),
-        "_": _gettext(get_language() or "en"),
+        "here": language[:2],
+        # Bound to the language: to ask each time which one it is takes longer than the word.
+        "_": _gettext(language),
+        "url": partial(_address, language, prefix),
     }
     made = get_template(name, using="jinja2").render({**around, **values})
     # Jinja2 escapes as Django does: what comes from there is whole.
@@ -87,7 +103,6 @@ def quick(context: Any, name: str, **values: Any) -> SafeString:
 
 @cache
 def _gettext(language: str) -> Callable[[str], str]:
-    """The words of one language: to ask each time which one it is takes longer than the word."""
     return translation(language).gettext
 
 
@@ -119,11 +134,11 @@ def _segment(slug: str) -> str:
 
 
 def _url(name: str, *args: str) -> str:
-    return _address(name, args, get_language(), get_script_prefix())
+    return _address(get_language() or "en", get_script_prefix(), name, *args)
 
 
 @lru_cache(maxsize=8192)
-def _address(name: str, args: tuple[str, ...], _language: str | None, _prefix: str) -> str:
+def _address(_language: str, _prefix: str, name: str, *args: str) -> str:
     """Worked out once: looking for it takes as long as a card."""
     return reverse(name, args=args)
 

@@ -1,11 +1,11 @@
 """What stands around the content of every page: theme, languages, the date of the data."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, pgettext
@@ -108,6 +108,6 @@ def host(context: Any) -> str:
 
 
 @register.simple_tag
-def changed_at() -> datetime:
-    """When something public last changed."""
-    return index.changed_at()
+def data_as_of() -> str:
+    """The day on which something public last changed (EDTF)."""
+    return f"{timezone.localtime(index.changed_at()):%Y-%m-%d}"

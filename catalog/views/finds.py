@@ -92,6 +92,8 @@ def _around(request: HttpRequest, pk: int) -> dict[str, Any] | None:
     beside = neighbours(asked, pk)
     cards = {side: records.cards([at]) for side, at in beside.sides.items()}
     return {
+        "before": None,
+        "after": None,
         "listing": beside,
         "origin": origin(beside.query),
         **{side: card for side, found in cards.items() for card in found},
