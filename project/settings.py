@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "catalog.middleware.rates.Rates",
 ]
 ROOT_URLCONF = "project.urls"
+FORM_RENDERER = "catalog.lib.form_renderer.QuickForms"
 WSGI_APPLICATION = "project.wsgi.application"
 TEMPLATES = [
     {
