@@ -226,6 +226,10 @@ class PhotoQuerySet(QuerySet):
         on_expedition = Q(expedition__isnull=False, place__isnull=True)
         return self.filter(on_find | (on_nothing_else & (on_place | on_expedition)))
 
+    def of_place_or_expedition(self) -> Self:
+        """Those that are shown without a find, where they are on none."""
+        return self.exclude(place=None, expedition=None)
+
     def unpublished(self) -> Self:
         """Those the public does not see."""
         return self.filter(published=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import RederivingAdmin
 from catalog.admin.dates import WrittenDateField
+from catalog.admin.read_words import ReadsWords, ReadWordsForm
 from catalog.admin.widgets import known_choice
 from catalog.models import Claim, Expedition
 
@@ -46,7 +47,7 @@ class ClaimInline(admin.StackedInline):
         return super().get_queryset(request).select_related(*_LOOKED_UP)
 
 
-class ExpeditionForm(forms.ModelForm):
+class ExpeditionForm(ReadWordsForm):
     """Dates as people write them; a time zone that exists."""
 
     dates = WrittenDateField(label=_("dates"), required=False)
@@ -64,7 +65,7 @@ class ExpeditionForm(forms.ModelForm):
 
 
 @admin.register(Expedition)
-class ExpeditionAdmin(RederivingAdmin):
+class ExpeditionAdmin(ReadsWords, RederivingAdmin):
     """Seasons of search."""
 
     form = ExpeditionForm

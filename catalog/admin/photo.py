@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -19,11 +18,12 @@ from catalog.admin.lowering import LoweringPage
 from catalog.admin.photo_form import PhotoChecks
 from catalog.admin.photo_import import PhotosFromZip
 from catalog.admin.photo_shown import picture, respond, thumbnail
+from catalog.admin.read_words import ReadsWords, ReadWordsForm
 from catalog.admin.widgets import PrivateFileInput
 from catalog.models import Find, Photo, publication
 
 
-class PhotoForm(PhotoChecks, forms.ModelForm):
+class PhotoForm(PhotoChecks, ReadWordsForm):
     """A photograph with what must be said beside it."""
 
     taken_on = WrittenDateField(label=capfirst(_("taken")), required=False)
@@ -65,7 +65,7 @@ class GapFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(LoweringPage, PhotosFromZip, CatalogAdmin):
+class PhotoAdmin(ReadsWords, LoweringPage, PhotosFromZip, CatalogAdmin):
     """Every photograph; most are entered on the form of their find."""
 
     form = PhotoForm
@@ -157,9 +157,17 @@ class PhotoAdmin(LoweringPage, PhotosFromZip, CatalogAdmin):
         rows = tuple(row for row in options["fields"] if row != "file")
         return ((name, {"fields": rows}), *self._SETS[1:])
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        """Who may not publish finds publishes no picture either."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if self.has_publish_permission(request) else (*fixed, "published")
+
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         if not change:
             obj.uploaded_by = request.user
+        if (obj.place_id or obj.expedition_id) and not self.has_publish_permission(request):
+            # No review of a find stands before it: it waits for somebody who may publish.
+            obj.published = False
         super().save_model(request, obj, form, change)
         renditions.make_later(obj)
 

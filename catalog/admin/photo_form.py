@@ -72,7 +72,8 @@ class PhotoChecks:
         if photo.published and not self.errors:
             gaps = [gettext("Not yet: {gap}.").format(gap=gap) for gap in missing_of_photo(photo)]
             if gaps:
-                self.add_error("published", gaps)
+                # Who may not publish reads that field without changing it.
+                self.add_error("published" if "published" in self.fields else None, gaps)
 
 
 class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
@@ -158,12 +159,15 @@ class FindPhotoFormSet(BaseInlineFormSet):
 
     @cached_property
     def _fixed(self) -> frozenset[int]:
-        """Pictures that hang on other finds too: only who may publish changes them here."""
+        """Pictures that are seen elsewhere too: only who may publish changes them here."""
         if not self.instance.pk or self.user.has_perm("catalog.publish_find"):
             return frozenset()
         here = FindPhoto.objects.filter(find=self.instance).values("photo")
         elsewhere = FindPhoto.objects.exclude(find=self.instance).filter(photo__in=here)
-        return frozenset(elsewhere.values_list("photo", flat=True))
+        alone = Photo.objects.filter(pk__in=here).of_place_or_expedition()
+        return frozenset(
+            [*elsewhere.values_list("photo", flat=True), *alone.values_list("pk", flat=True)]
+        )
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Let each row know its find without asking for it."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import RederivingAdmin
 from catalog.admin.merging import Merging
+from catalog.admin.read_words import ReadsWords, ReadWordsForm
 from catalog.models import Place, PlaceName
 
 
@@ -17,9 +18,10 @@ class PlaceNameInline(admin.TabularInline):
 
 
 @admin.register(Place)
-class PlaceAdmin(Merging, RederivingAdmin):
+class PlaceAdmin(ReadsWords, Merging, RederivingAdmin):
     """Areas from a country to a trench. Moving one under itself is refused with the reason."""
 
+    form = ReadWordsForm
     list_display = ("name_in_tree", "name_ru", "name_ja", "kind", "shown")
     list_filter = ("kind", "is_public")
     search_fields = ("name_en", "name_ru", "name_ja", "other_names__name", "slug")

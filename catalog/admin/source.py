@@ -3,13 +3,15 @@
 from django.contrib import admin
 
 from catalog.admin.base import CatalogAdmin
+from catalog.admin.read_words import ReadsWords, ReadWordsForm
 from catalog.models import Source
 
 
 @admin.register(Source)
-class SourceAdmin(CatalogAdmin):
+class SourceAdmin(ReadsWords, CatalogAdmin):
     """Books, articles, pages, files."""
 
+    form = ReadWordsForm
     list_display = ("code", "title", "authors", "type", "date_edtf")
     list_display_links = ("code", "title")
     list_filter = ("type",)

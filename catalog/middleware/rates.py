@@ -21,6 +21,8 @@ from catalog.lib.rates import Ledger
 _DOORS = {
     "finds": "search",
     "find": "search",
+    "feed": "search",
+    "map": "search",
     "statistics": "search",
     "values": "search",
     "login": "login",

@@ -1,6 +1,6 @@
 """What the words of a find would give away if they were published: read before they are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +19,7 @@ _PROSE = (
     *(f"description_{code}" for code in LANGUAGES),
     *("damage", "unit_attribution", "maker", "found_on_text", "made_on_text"),
 )
-_OF_PHOTO = (
+OF_PHOTO = (
     *(f"caption_{code}" for code in LANGUAGES),
     *(f"alt_{code}" for code in LANGUAGES),
     *("credit_line", "creator", "copyright_notice", "copyright_holder"),
@@ -45,6 +45,11 @@ def of_columns(values: Mapping[str, Any]) -> list[str]:
     return list(_of_prose(values, ()))
 
 
+def of_words(words: Iterable[tuple[Any, str]]) -> list[str]:
+    """The same of any words, each with where they stand; names are not known."""
+    return list(dict.fromkeys(one for where, told in words for one in _told(where, told, ())))
+
+
 def _of_prose(values: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:
     markings = ["markings"] if shows_markings(carries_name=values["carries_name"]) else []
     for name in (*_PROSE, *markings):
@@ -58,7 +63,7 @@ def _around(find: Find) -> Iterator[tuple[str, str]]:
         yield str(event), event.treatment
         yield str(event), event.authority
     for link in find.find_photos.filter(photo__published=True).select_related("photo"):
-        for name in _OF_PHOTO:
+        for name in OF_PHOTO:
             yield str(link.photo), getattr(link.photo, name)
     for link in find.find_sources.select_related("source"):
         for words in (link.source.title, link.source.citation, link.locator):

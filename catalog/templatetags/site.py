@@ -6,7 +6,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, pgettext
 
@@ -47,19 +48,26 @@ def language_links(context: Any) -> list[dict[str, Any]]:
     if request is None:
         return []
     current = (get_language() or settings.LANGUAGE_CODE)[:2]
-    asked = request.get_full_path()[len(request.path) :]
+    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    asked = f"?{query}" if query else ""
     bare = _without_language(request.path)
     lasting, host = _lasting_query(context, request), request.build_absolute_uri("/")[:-1]
+    paths = {code: _here(f"{_prefix(code)}{bare}") for code, _name in settings.LANGUAGES}
     return [
         {
             "code": code,
             "name": _NAMES.get(code, code),
-            "path": f"{_prefix(code)}{bare}{asked}",
-            "url": f"{host}{iri_to_uri(f'{_prefix(code)}{bare}')}{lasting}",
+            "path": f"{path}{asked}",
+            "url": f"{host}{path}{lasting}",
             "is_current": code == current,
         }
-        for code, _name in settings.LANGUAGES
+        for code, path in paths.items()
     ]
+
+
+def _here(path: str) -> str:
+    """A path as an address on this site; what begins with two slashes would be another host."""
+    return escape_leading_slashes(escape_uri_path(path))
 
 
 def _prefix(code: str) -> str:

@@ -8,7 +8,7 @@ from django.test import Client
 from catalog.models import Find, Photo
 from catalog.vocab import Licence
 from tests.admin.forms import change_page, errors, send
-from tests.factories import jpeg_bytes, make_find, make_photo, make_remains, put_on
+from tests.factories import jpeg_bytes, make_expedition, make_find, make_photo, make_remains, put_on
 
 pytestmark = pytest.mark.django_db
 ROW = "find_photos-0-"
@@ -176,3 +176,24 @@ def test_a_picture_shared_with_another_find_is_not_changed_from_a_draft(
     assert errors(send(reviewer_client, page, **row(credit_line="Photo: Right"))) == ""
     photo.refresh_from_db()
     assert photo.credit_line == "Photo: Right"
+
+
+def test_who_may_not_publish_puts_no_picture_on_an_expedition(recorder_client: Client) -> None:
+    words = {"credit_line": "Photo: A", "license_uri": Licence.CC0, "alt_en": "A tank"}
+    words |= {"kind": "photograph", "sensitivity": "open", "published": "on", "file": jpeg()}
+
+    send(recorder_client, "/admin/catalog/photo/add/", **words, expedition=make_expedition().pk)
+
+    assert not Photo.objects.get().published
+    assert not Photo.objects.public().exists()
+
+
+def test_a_picture_that_is_seen_alone_is_not_published_from_a_draft(
+    draft: Find, recorder: User, recorder_client: Client
+) -> None:
+    photo = make_photo(draft, uploaded_by=recorder, expedition=make_expedition())
+
+    send(recorder_client, change_page(draft), **row(published="on"))
+
+    photo.refresh_from_db()
+    assert not photo.published

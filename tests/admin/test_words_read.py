@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from catalog.models import Find
-from tests.factories import make_find
+from tests.admin.forms import errors, send
+from tests.factories import make_find, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,21 @@ def test_ordinary_words_ask_nothing(reviewer_client: Client) -> None:
     page = reviewer_client.get(f"/admin/catalog/find/{find.pk}/do/publish/").content.decode()
 
     assert "words_read" not in page
+
+
+@pytest.mark.parametrize("words", ["The pit is at 50.123456, 156.654321", "Call +7 914 123-45-67"])
+def test_words_of_a_source_are_read_again_before_everybody_reads_them(
+    reviewer_client: Client, words: str
+) -> None:
+    source = make_source()
+    address = f"/admin/catalog/source/{source.pk}/change/"
+
+    refused = send(reviewer_client, address, citation=words)
+    source.refresh_from_db()
+    assert source.citation == ""
+    assert "looks like" in errors(refused)
+    assert "I have read these words" in refused.content.decode()
+
+    send(reviewer_client, address, citation=words, words_read="on")
+    source.refresh_from_db()
+    assert source.citation == words

@@ -35,7 +35,14 @@ def ask(address: str, times: int, *, sender: str = FAR, **more: Any) -> list[int
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("/finds/?q=x", 3), ("/ru/finds/?q=x", 3), ("/api/v1/finds/", 3), ("/finds.csv", 2)],
+    [
+        ("/finds/?q=x", 3),
+        ("/feed/?q=x", 3),
+        ("/map/?q=x", 3),
+        ("/ru/finds/?q=x", 3),
+        ("/api/v1/finds/", 3),
+        ("/finds.csv", 2),
+    ],
 )
 def test_who_comes_too_often_waits(address: str, most: int) -> None:
     assert ask(address, most + 2) == [200] * most + [429] * 2

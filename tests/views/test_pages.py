@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from catalog.models import Claim
 from catalog.views import broken
@@ -241,3 +242,18 @@ def test_more_finds_cost_home_no_more_queries(visitor: Client) -> None:
 @pytest.mark.parametrize("address", ["/", "/finds/", "/healthz"])
 def test_machines_may_ask_for_the_head_alone(visitor: Client, address: str) -> None:
     assert visitor.head(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/ru//evil.example/x", "/%2F/evil.example/x", "/%5Cevil.example/", "/ru/%09/evil.example/"],
+)
+def test_no_language_leads_to_another_site(visitor: Client, path: str) -> None:
+    document = html.fromstring(visitor.get(f"{path}?a=1").content)
+
+    links = document.xpath("//nav[@class='languages']//a/@href")
+    assert len(links) == 3
+    for link in links:
+        assert link.startswith("/")
+        assert link[1] not in "/\\\t"
+        assert link.endswith("?a=1")

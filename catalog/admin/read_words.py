@@ -1,0 +1,52 @@
+"""Words everybody reads as soon as they are saved: what they give away is asked about first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from catalog.admin.verbs import WordsForm
+from catalog.models import telltales
+from catalog.models.words import LANGUAGES
+
+# The fields with words that are public, by the name of the model.
+_PUBLIC: Mapping[str, tuple[str, ...]] = {
+    "source": ("title", "authors", "publisher", "citation"),
+    "place": tuple(f"{name}_{code}" for name in ("name", "description") for code in LANGUAGES),
+    "expedition": (
+        "dates_text",
+        *(f"{name}_{code}" for name in ("title", "summary") for code in LANGUAGES),
+    ),
+    "photo": telltales.OF_PHOTO,
+}
+
+
+class ReadWordsForm(forms.ModelForm):
+    """A row whose new words are refused once where they look like a position or a way to people."""
+
+    words_read = forms.BooleanField(
+        label=WordsForm.base_fields["words_read"].label, required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether somebody has read them, and answers for it."""
+        data = super().clean() or self.cleaned_data
+        model = self._meta.model._meta
+        changed = set(self.changed_data) & set(_PUBLIC[model.model_name])
+        told = telltales.of_words(
+            (model.get_field(name).verbose_name, data.get(name) or "") for name in sorted(changed)
+        )
+        if told and not data.get("words_read"):
+            self.fields["words_read"].widget = forms.CheckboxInput()
+            self.add_error("words_read", told)
+        return data
+
+
+class ReadsWords:
+    """Mixed into the admin of such rows: the question stands under the form, once it is asked."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        may_write = self.has_change_permission(request, obj) if obj else True
+        return (*fieldsets, (None, {"fields": ("words_read",)})) if may_write else fieldsets
