@@ -23,6 +23,8 @@ _DOORS = {
     "find": "search",
     "feed": "search",
     "map": "search",
+    # Drawn anew each time, for programs that show a page elsewhere.
+    "photo-card": "api",
     "statistics": "search",
     "values": "search",
     "login": "login",

@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from lxml import html
 
 from catalog.lib.rates import PERIOD, Ledger
 from catalog.middleware import rates
 from catalog.models.errorreport import ErrorReport
-from tests.factories import make_find
+from tests.factories import make_find, make_photo
 
 pytestmark = pytest.mark.django_db
 FAR = "203.0.113.7"
@@ -46,6 +47,12 @@ def ask(address: str, times: int, *, sender: str = FAR, **more: Any) -> list[int
 )
 def test_who_comes_too_often_waits(address: str, most: int) -> None:
     assert ask(address, most + 2) == [200] * most + [429] * 2
+
+
+def test_cards_are_not_drawn_as_often_as_one_likes() -> None:
+    photo = make_photo(make_find(published=True), published=True)
+
+    assert ask(reverse("photo-card", args=[photo.public_id]), 4) == [200] * 3 + [429]
 
 
 def test_letters_are_not_sent_by_the_hundred_and_may_be_read_as_often_as_one_likes() -> None:
