@@ -36,10 +36,15 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Records counted as the house counts: objects, and people apart from them."""
+    """Records counted as the house counts: objects, and people apart from them, most first."""
 
     objects: int
     people: tuple[People, ...] = ()
+
+    def __post_init__(self) -> None:
+        # One truth is told in one order, whoever counted: two processes give one ETag.
+        told = sorted(self.people, key=lambda side: (-side.individuals, *side.labels.values()))
+        object.__setattr__(self, "people", tuple(told))
 
     @property
     def records(self) -> int:

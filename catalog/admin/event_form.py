@@ -86,7 +86,15 @@ class EventFields(forms.Form):
         help_text=_("For staff only."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    event_is_public = forms.BooleanField(label=capfirst(_("public")), required=False, initial=True)
+    event_is_public = forms.BooleanField(
+        label=capfirst(_("public")),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Unticked, visitors do not see this step; the state it leads to stands on the find "
+            "all the same."
+        ),
+    )
     event_corrects = forms.ModelChoiceField(
         StatusEvent.objects.none(),
         label=capfirst(_("corrects")),

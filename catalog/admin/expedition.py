@@ -3,7 +3,6 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -19,7 +18,7 @@ from catalog.models import Claim, Expedition
 _LOOKED_UP = ("nationality", "source")
 
 
-class ClaimForm(forms.ModelForm):
+class ClaimForm(ReadWordsForm):
     """A claim; its nationality and source were read with the row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,6 +40,7 @@ class ClaimInline(admin.StackedInline):
         ("what", "nationality"),
         ("qualifier", "number", "source"),
         ("text_en", "text_ru", "text_ja"),
+        "words_read",
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

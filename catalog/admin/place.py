@@ -14,6 +14,7 @@ class PlaceNameInline(admin.TabularInline):
     """Historic and military names."""
 
     model = PlaceName
+    form = ReadWordsForm
     extra = 1
 
 

@@ -12,12 +12,14 @@ from catalog.models.words import LANGUAGES
 
 # The fields with words that are public, by the name of the model.
 _PUBLIC: Mapping[str, tuple[str, ...]] = {
-    "source": ("title", "authors", "publisher", "citation"),
+    "source": telltales.OF_SOURCE,
     "place": tuple(f"{name}_{code}" for name in ("name", "description") for code in LANGUAGES),
+    "placename": ("name",),
     "expedition": (
         "dates_text",
         *(f"{name}_{code}" for name in ("title", "summary") for code in LANGUAGES),
     ),
+    "claim": tuple(f"text_{code}" for code in LANGUAGES),
     "photo": telltales.OF_PHOTO,
 }
 
@@ -34,9 +36,8 @@ class ReadWordsForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         model = self._meta.model._meta
         changed = set(self.changed_data) & set(_PUBLIC[model.model_name])
-        told = telltales.of_words(
-            (model.get_field(name).verbose_name, data.get(name) or "") for name in sorted(changed)
-        )
+        words = [(model.get_field(name).verbose_name, data.get(name) or "") for name in changed]
+        told = telltales.of_words(sorted(words, key=str)) if any(said for _, said in words) else []
         if told and not data.get("words_read"):
             self.fields["words_read"].widget = forms.CheckboxInput()
             self.add_error("words_read", told)

@@ -5,7 +5,15 @@ from django.test import Client
 
 from catalog.models import Find
 from tests.admin.forms import errors, send
-from tests.factories import make_find, make_source
+from tests.factories import (
+    make_expedition,
+    make_find,
+    make_identification,
+    make_place,
+    make_place_name,
+    make_remains,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +60,45 @@ def test_words_of_a_source_are_read_again_before_everybody_reads_them(
     send(reviewer_client, address, citation=words, words_read="on")
     source.refresh_from_db()
     assert source.citation == words
+
+
+def test_name_that_is_not_released_is_noticed_in_a_source(reviewer_client: Client) -> None:
+    make_identification(make_remains(), name_original="Кузнецов Иван")
+    source = make_source()
+
+    refused = send(
+        reviewer_client, f"/admin/catalog/source/{source.pk}/change/", citation="О Кузнецове"
+    )
+
+    assert "holds a name that is not published" in errors(refused)
+
+
+def test_other_name_of_a_place_is_read_like_its_name(reviewer_client: Client) -> None:
+    place = make_place()
+    other = make_place_name(place, "Old pit")
+    address = f"/admin/catalog/place/{place.pk}/change/"
+    telling = {"other_names-0-name": "Pit at 50.123456, 156.654321"}
+
+    refused = send(reviewer_client, address, **telling)
+    other.refresh_from_db()
+    assert other.name == "Old pit"
+    assert "looks like a position" in errors(refused)
+    assert "I have read these words" in refused.content.decode()
+
+    send(reviewer_client, address, **telling, **{"other_names-0-words_read": "on"})
+    other.refresh_from_db()
+    assert other.name == telling["other_names-0-name"]
+
+
+def test_words_of_a_claim_are_read_like_those_of_its_expedition(reviewer_client: Client) -> None:
+    expedition = make_expedition()
+    claim = expedition.claims.create(what="tanks", number=2, source=make_source())
+    address = f"/admin/catalog/expedition/{expedition.pk}/change/"
+    telling = {"claims-0-text_ru": "Звоните +7 914 123-45-67"}
+
+    refused = send(reviewer_client, address, **telling)
+    assert "looks like" in errors(refused)
+
+    send(reviewer_client, address, **telling, **{"claims-0-words_read": "on"})
+    claim.refresh_from_db()
+    assert claim.text_ru == telling["claims-0-text_ru"]

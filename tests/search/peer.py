@@ -91,7 +91,7 @@ def ask(query: str, language: str = "en") -> Mapping[str, Any]:
             "finds": [numbers[pk] for pk in ids],
             "sort": found.sort,
             "objects": found.tally.objects,
-            "people": sorted(str(side) for side in found.tally.people),
+            "people": [str(side) for side in found.tally.people],
             "facets": {
                 facet.name: [(one.value, str(one.label), one.count) for one in flat(facet.values)]
                 for facet in found.facets
