@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import profile, tab
 from tests.browser.screenshots import LANGUAGES, PAGES, THEMES
@@ -96,7 +96,9 @@ def test_drawer_and_gallery_are_for_everybody(sample: str, browser: Browser) -> 
     with profile(browser, bypass_csp=True, **phone) as context, tab(context) as page:
         page.goto(f"{sample}/finds/")
         page.locator("#filters > summary").click()
+        expect(page.get_by_role("dialog", name="Filters")).to_be_visible()
         assert _wrong(page) == []
         page.goto(f"{sample}/finds/SHU14-0001/")
         page.locator(".photo-link").first.click()
+        expect(page.get_by_role("dialog", name="Pictures")).to_be_visible()
         assert _wrong(page) == []

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.listing import box, status, stock, tick
+from tests.browser.waiting import comes_true, follow
 
 pytestmark = pytest.mark.browser
 MOST = 30
@@ -78,7 +79,7 @@ def test_back_forward_and_reload_come_back_to_where_one_was(
     page.go_forward()
     expect(status(page)).to_have_text("4 finds")
     _is_at(page, 240)
-    page.locator(".tag-title a").first.click()
+    follow(page.locator(".tag-title a").first)
     page.go_back()
 
     expect(status(page)).to_have_text("4 finds")
@@ -92,8 +93,7 @@ def _scroll(page: Page, pixels: int) -> None:
 
 
 def _is_at(page: Page, pixels: int) -> None:
-    for _moment in range(50):
-        if abs(page.evaluate("scrollY") - pixels) <= 50:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"at {page.evaluate('scrollY')} instead of {pixels}")
+    def is_there() -> bool:
+        return abs(page.evaluate("scrollY") - pixels) <= 50
+
+    assert comes_true(is_there), f"at {page.evaluate('scrollY')} instead of {pixels}"

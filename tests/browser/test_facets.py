@@ -79,11 +79,11 @@ def test_chip_goes_and_leaves_the_focus_to_the_next(house: str, page: Page) -> N
 
     page.locator(".chips a").first.click()
     expect(page.locator(".chips li")).to_have_count(2)
-    assert page.evaluate("document.activeElement.matches('.chips a')")
+    expect(page.locator(".chips a:focus")).to_have_count(1)
     page.locator(".chips a").first.click()
 
     expect(status(page)).to_have_text("8 finds")
-    assert page.evaluate("document.activeElement.id") == "results-status"
+    expect(page.locator("#results-status")).to_be_focused()
 
 
 def test_late_answer_is_dropped(house: str, page: Page) -> None:
@@ -134,11 +134,11 @@ def test_drawer_counts_before_it_shows(house: str, person: Callable[..., Page]) 
 
     expect(drawer).to_be_hidden()
     expect(status(page)).to_have_text("2 finds")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.locator("#filters > summary")).to_be_focused()
     page.locator("#filters").get_by_text("Filters (2)").click()
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.locator("#filters > summary")).to_be_focused()
 
 
 def test_thumb_bar_opens_the_drawer_and_gets_the_focus_back(

@@ -47,7 +47,7 @@ def test_keyboard_leads_through_and_back(address: str, page: Page) -> None:
     page.keyboard.press("ArrowRight")
     expect(dialog.get_by_text("Photo: Boris Trench")).to_be_visible()
     page.keyboard.press("+")
-    assert page.locator(".gallery-stage").get_attribute("data-zoom") == "1.5"
+    expect(page.locator(".gallery-stage")).to_have_attribute("data-zoom", "1.5")
     page.keyboard.press("Escape")
 
     expect(dialog).to_be_hidden()

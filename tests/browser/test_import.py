@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from catalog.models import Expedition, Find
 from tests.browser.test_two_researchers import sign_in
+from tests.browser.waiting import follow
 from tests.factories import make_find
 from tests.transfer.lists_in import GOOD, furnish, row, table
 
@@ -59,10 +60,10 @@ def the_list() -> str:
 
 def upload(page: Page, house: str, name: str, data: bytes) -> None:
     page.goto(f"{house}/admin/catalog/find/")
-    page.get_by_role("link", name="Import", exact=True).click()
+    follow(page.get_by_role("link", name="Import", exact=True))
     file = {"name": name, "mimeType": "text/csv", "buffer": data}
     page.locator("#id_file").set_input_files(file)
-    page.get_by_role("button", name="Next: columns").click()
+    follow(page.get_by_role("button", name="Next: columns"))
 
 
 def counted(page: Page) -> dict[str, int]:
@@ -92,8 +93,8 @@ def mended(rows: list[dict[str, str]]) -> bytes:
 
 
 def take_back(page: Page) -> None:
-    page.get_by_role("link", name="Take this import back").click()
-    page.get_by_role("button", name="Take back").click()
+    follow(page.get_by_role("link", name="Take this import back"))
+    follow(page.get_by_role("button", name="Take back"))
 
 
 def test_list_with_fourteen_errors_is_mended_imported_and_taken_back(
@@ -103,19 +104,19 @@ def test_list_with_fourteen_errors_is_mended_imported_and_taken_back(
     page = sign_in(person(java_script_enabled=False), house, "administrator")
     upload(page, house, "expedition-2025.csv", the_list().encode())
     expect(page.get_by_role("cell", name="G-1").first).to_be_visible()
-    page.get_by_role("button", name="Next: preview").click()
+    follow(page.get_by_role("button", name="Next: preview"))
 
     assert counted(page) == {"New": 10, "Changed": 1, "Unchanged": 1, "Errors": 14}
     row_of_six = page.locator(".reasons tbody tr").filter(has_text="Jap.")
-    row_of_six.get_by_role("button", name="Replace in 6 rows").click()
+    follow(row_of_six.get_by_role("button", name="Replace in 6 rows"))
     assert counted(page) == {"New": 16, "Changed": 1, "Unchanged": 1, "Errors": 8}
-    page.locator(".kinds a").filter(has_text="Changed").first.click()
+    follow(page.locator(".kinds a").filter(has_text="Changed").first)
     expect(page.locator("details.row").first).to_contain_text("40")
     expect(page.locator("details.row ins").first).to_have_text("45")
     assert Find.objects.count() == 2
 
     page.get_by_label("The good rows").check()
-    page.get_by_role("button", name="Import", exact=True).click()
+    follow(page.get_by_role("button", name="Import", exact=True))
     expect(page.get_by_role("status")).to_contain_text("new 16, changed 1, unchanged 1, refused 8")
     assert Find.objects.count() == 18
     first = page.url
@@ -124,9 +125,9 @@ def test_list_with_fourteen_errors_is_mended_imported_and_taken_back(
     assert all(one["_problem"].startswith("Line ") for one in rows)
 
     upload(page, house, "mended.csv", mended(rows))
-    page.get_by_role("button", name="Next: preview").click()
+    follow(page.get_by_role("button", name="Next: preview"))
     assert counted(page) == {"New": 8, "Changed": 0, "Unchanged": 0, "Errors": 0}
-    page.get_by_role("button", name="Import", exact=True).click()
+    follow(page.get_by_role("button", name="Import", exact=True))
     expect(page.get_by_role("status")).to_contain_text("new 8")
     assert Find.objects.count() == 26
 

@@ -76,8 +76,8 @@ def test_way_from_the_first_link_to_the_next_find(house: str, page: Page) -> Non
     expect(status(page)).to_have_text("5 finds")
     tab_to(page, ".tag-title a")
     assert shows_focus(page)
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/finds/k-1/", re.IGNORECASE))
+    with page.expect_navigation(url=re.compile("/finds/k-1/", re.IGNORECASE)):
+        page.keyboard.press("Enter")
     tab_to(page, ".photo-link")
     assert shows_focus(page)
     page.keyboard.press("Enter")
@@ -101,9 +101,10 @@ def test_skip_link_leads_to_the_results(house: str, page: Page) -> None:
 
     tab_to(page, "[href='#results']")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#results$"))
     page.keyboard.press("Tab")
 
-    assert page.evaluate("document.activeElement.closest('#results') !== null")
+    expect(page.locator("#results :focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize("path", ["/finds/", "/finds/?view=list", "/finds/K-1/", "/statistics/"])

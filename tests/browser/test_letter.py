@@ -1,5 +1,6 @@
 """A letter to the house that lacks something: told first, led to its field, and nothing retyped."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,11 +23,11 @@ def test_what_is_wrong_is_told_first_and_leads_to_its_field(
 
     page.get_by_role("button", name="Send").click()
 
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     expect(page.locator(".problem")).to_be_focused()
     expect(page.locator("#id_reply_to")).to_have_value("A. Name")
     told = page.locator(".problem a")
-    assert told.count() == 2
+    expect(told).to_have_count(2)
     told.first.click()
     expect(page.locator("#id_reason_0")).to_be_focused()
     told.last.click()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from catalog.vocab import Category
+from tests.browser.waiting import comes_true, follow
 from tests.factories import make_find, make_photo, make_place
 
 pytestmark = pytest.mark.browser
@@ -85,7 +86,7 @@ def test_buttons_take_it_further_away_until_the_island_has_its_name(house: str, 
     page.get_by_role("button", name="Отдалить").click()
 
     expect(name).to_have_count(1)
-    assert area.bounding_box()["width"] < before["width"]
+    assert comes_true(lambda: area.bounding_box()["width"] < before["width"])
 
 
 def test_without_javascript_the_drawing_leads_into_the_list(
@@ -125,7 +126,7 @@ def test_many_are_counted_and_come_apart_on_coming_closer(
     page.locator(".map-pin a").first.click()
 
     expect(page.locator(".map-here")).to_contain_text("In this part of the map:")
-    page.locator(".map-here a").click()
+    follow(page.locator(".map-here a"))
     expect(page.locator("#results-status")).to_contain_text("find")
     assert "bbox=" in page.url
 
@@ -172,11 +173,16 @@ def test_both_sides_of_the_date_line_are_seen_at_once(
         if _numbers_in_sight(page) == 4:
             break
 
-    assert _numbers_in_sight(page) == 4
+    assert comes_true(lambda: _numbers_in_sight(page) == 4)
     if singly == 1:
-        link = page.locator(".map-here a").get_attribute("href")
-        west, _south, east, _north = link.partition("bbox=")[2].replace("%2C", ",").split(",")
-        assert float(west) > float(east)
+        assert comes_true(lambda: _asks_across_the_date_line(page))
+
+
+def _asks_across_the_date_line(page: Page) -> bool:
+    """Whether the link to the finds of the window begins further east than it ends."""
+    link = page.locator(".map-here a").get_attribute("href")
+    west, _south, east, _north = link.partition("bbox=")[2].replace("%2C", ",").split(",")
+    return float(west) > float(east)
 
 
 def _numbers_in_sight(page: Page) -> int:

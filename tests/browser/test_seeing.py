@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import profile, tab
 from tests.browser.screenshots import PAGES, THEMES
@@ -116,9 +116,11 @@ def test_what_is_pressed_first_suits_a_thumb(sample: str, screen: Callable[..., 
     page.goto(f"{sample}/finds/")
     heights = _heights(page)
     page.locator(".thumb a").first.click()
+    expect(page.get_by_role("dialog", name="Filters")).to_be_visible()
     heights |= _heights(page)
     page.goto(f"{sample}/finds/SHU14-0001/")
     page.locator(".photo-link").first.click()
+    expect(page.get_by_role("dialog", name="Pictures")).to_be_visible()
     heights |= _heights(page)
 
     assert len(heights) > 8

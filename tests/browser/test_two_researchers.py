@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from catalog.models import Find
+from tests.browser.waiting import follow
 from tests.factories import jpeg_bytes, make_expedition, make_place
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ def sign_in(page: Page, house: str, name: str) -> Page:
     page.goto(f"{house}/admin/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(name)
-    page.get_by_role("button", name="Log in").click()
+    follow(page.get_by_role("button", name="Log in"))
     return page
 
 
@@ -49,7 +50,7 @@ def picture(page: Page, row: int, credit: str) -> None:
 
 def log_the_find(page: Page, house: str) -> None:
     page.goto(f"{house}/admin/catalog/find/add/")
-    page.get_by_role("button", name="Helmet").click()
+    follow(page.get_by_role("button", name="Helmet"))
     expect(page.locator("#id_catalogue_number")).to_have_value(NUMBER)
     choose(page, "object_type", "шлем", "Helmet")
     choose(page, "nationality", "япон", "Japan")
@@ -61,19 +62,19 @@ def log_the_find(page: Page, house: str) -> None:
     page.locator("#id_event_date").fill("12.08.2015")
     for row, credit in enumerate(CREDITS):
         picture(page, row, credit)
-    page.get_by_role("button", name="Save and submit for review").first.click()
+    follow(page.get_by_role("button", name="Save and submit for review").first)
     expect(page.get_by_text(f"{NUMBER} is in review now.")).to_be_visible()
 
 
 def open_the_find(page: Page, house: str) -> None:
     page.goto(f"{house}/admin/catalog/find/")
-    page.get_by_role("link", name=NUMBER).click()
+    follow(page.get_by_role("link", name=NUMBER))
 
 
 def step(page: Page, name: str) -> None:
     """Take a step of the publication from the page of the find."""
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("link", name=name))
+    follow(page.get_by_role("button", name=name))
 
 
 def test_a_find_is_logged_returned_mended_published_and_withdrawn(
@@ -90,14 +91,14 @@ def test_a_find_is_logged_returned_mended_published_and_withdrawn(
     open_the_find(reviewer, house)
     step(reviewer, "Publish")
     expect(reviewer.get_by_text("Not yet: the description is empty.")).to_be_visible()
-    reviewer.get_by_role("link", name="Send back with a comment").click()
+    follow(reviewer.get_by_role("link", name="Send back with a comment"))
     reviewer.get_by_label("What is to be changed").fill("Describe it, please.")
-    reviewer.get_by_role("button", name="Send back with a comment").click()
+    follow(reviewer.get_by_role("button", name="Send back with a comment"))
 
     open_the_find(recorder, house)
     expect(recorder.get_by_text("Describe it, please.").first).to_be_visible()
     recorder.locator("#id_description_en").fill("A steel helmet, rusted through on one side.")
-    recorder.get_by_role("button", name="Save and submit for review").first.click()
+    follow(recorder.get_by_role("button", name="Save and submit for review").first)
 
     visitor = person()
     assert visitor.goto(f"{house}/finds/{NUMBER}/").status == 404
@@ -113,8 +114,8 @@ def test_a_find_is_logged_returned_mended_published_and_withdrawn(
 
     administrator = sign_in(person(), house, "administrator")
     open_the_find(administrator, house)
-    administrator.get_by_role("link", name="Withdraw with a reason").click()
+    follow(administrator.get_by_role("link", name="Withdraw with a reason"))
     administrator.get_by_label("for safety").check()
-    administrator.get_by_role("button", name="Withdraw with a reason").click()
+    follow(administrator.get_by_role("button", name="Withdraw with a reason"))
     assert visitor.goto(f"{house}/finds/{NUMBER}/").status == 410
     expect(visitor.get_by_text("for safety").first).to_be_visible()

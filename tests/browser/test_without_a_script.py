@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from catalog.models import Find
 from tests.browser.listing import box, seen, status, stock
+from tests.browser.waiting import follow
 from tests.factories import make_find, make_photo, nationality
 
 pytestmark = pytest.mark.browser
@@ -50,7 +51,7 @@ def asked(address: str) -> dict[str, list[str]]:
 
 def test_ticks_are_or_within_a_facet_and_and_across(house: str, plain: Page, page: Page) -> None:
     wish(plain, house)
-    plain.get_by_role("button", name="Apply").click()
+    follow(plain.get_by_role("button", name="Apply"))
 
     expected = Find.objects.filter(
         category__in=WISHES["category"], nationality__code="japan", description_en__contains="shore"
@@ -73,7 +74,7 @@ def test_chips_are_the_ticks_and_the_address(house: str, plain: Page) -> None:
     assert plain.locator(".chips li").count() == 4
     for _chip in range(3):
         left = chips.count() - 1
-        chips.first.click()
+        follow(chips.first)
         expect(chips).to_have_count(left)
         assert sum(map(len, asked(plain.url).values())) == left
         assert plain.locator(".filters-form input:checked").count() == left
@@ -97,7 +98,7 @@ def test_order_is_chosen_by_a_form(house: str, plain: Page) -> None:
     plain.goto(f"{house}/finds/?category=helmet")
 
     plain.locator("#sort").select_option("number")
-    plain.get_by_role("button", name="Go").click()
+    follow(plain.get_by_role("button", name="Go"))
 
     assert asked(plain.url) == {"category": ["helmet"], "sort": ["number"]}
     shown = plain.locator(".tag .number").all_inner_texts()
@@ -109,7 +110,7 @@ def test_veiled_picture_is_shown_on_asking_and_hidden_again(live_server: Any, pl
     make_photo(find, published=True, sensitivity="advisory", credit_line="Photo: Anna Field")
     picture = plain.locator("main img")
     plain.goto(f"{live_server}/finds/V-1/")
-    plain.get_by_role("link", name="Photograph 1 of 1").click()
+    follow(plain.get_by_role("link", name="Photograph 1 of 1"))
     expect(picture).to_have_count(0)
     assert plain.request.get(f"{plain.url}show/").status == 405
     plain.reload()
@@ -118,7 +119,7 @@ def test_veiled_picture_is_shown_on_asking_and_hidden_again(live_server: Any, pl
     plain.get_by_role("button", name="Show this photograph").click()
     expect(picture).to_be_visible()
     expect(plain.get_by_text("Photo: Anna Field").first).to_be_visible()
-    plain.get_by_role("button", name="Hide such photographs again").click()
+    follow(plain.get_by_role("button", name="Hide such photographs again"))
 
     expect(picture).to_have_count(0)
 
@@ -127,11 +128,11 @@ def test_theme_chosen_once_is_in_the_first_paint(live_server: Any, plain: Page) 
     plain.goto(f"{live_server}/about/")
     light = _ground(plain)
 
-    plain.get_by_role("button", name="Dark").click()
+    follow(plain.get_by_role("button", name="Dark"))
     assert _ground(plain) != light
     plain.goto(f"{live_server}/finds/")
     assert plain.locator("html").get_attribute("data-theme") == "dark"
-    plain.get_by_role("button", name="Light").click()
+    follow(plain.get_by_role("button", name="Light"))
 
     assert _ground(plain) == light
 
