@@ -102,6 +102,16 @@ class Among(Func):
         )
 
 
+def public_there(rows: QuerySet, prefix: str) -> QuerySet:
+    """Those of these rows whose find may be seen; `prefix` leads to it ("to_find__").
+
+    The find is looked up from the row: without statistics SQLite would walk through all that is
+    published and look for rows.
+    """
+    there = rows.alias(there_publication_status=_Unindexed(f"{prefix}publication_status"))
+    return there.filter(visibility.public("there_"))
+
+
 class FindQuerySet(QuerySet):
     """Questions to the finds."""
 

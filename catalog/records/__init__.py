@@ -6,6 +6,7 @@ model stays private until it is copied here.
 
 from catalog.records.addresses import Address, near, resolve
 from catalog.records.cards import cards
+from catalog.records.columns import columns
 from catalog.records.expeditions import (
     ClaimRecord,
     ExpeditionRecord,
@@ -55,6 +56,7 @@ __all__ = [
     "VeiledRecord",
     "cards",
     "claims",
+    "columns",
     "expedition",
     "expeditions",
     "landmarks",

@@ -140,7 +140,7 @@ def card(row: CardRow, shown: tuple[PhotoRecord, ...]) -> dict[str, Any]:
     # Asked once: a card has fifteen words, and a page a hundred cards.
     language = get_language() or "en"
     rule = CATEGORY_RULES[row.category]
-    titles = _words(row.titles)
+    titles = words(row.titles)
     return {
         "number": row.catalogue_number,
         "slug": row.slug,
@@ -160,7 +160,7 @@ def card(row: CardRow, shown: tuple[PhotoRecord, ...]) -> dict[str, Any]:
         "found_on_text": row.found_on_text,
         **_statuses(row, language),
         "is_dangerous": visibility.danger(row.category, row.hazard_status, row.ammunition_aboard),
-        **_people(row, language, counts_people=rule.counts_people),
+        **people(row.category, row.individuals, row.individuals_qualifier, language),
         "photos": shown,
     }
 
@@ -170,7 +170,8 @@ def _singular(category: str, _language: str) -> str:
     return str(CATEGORY_RULES[category].singular)
 
 
-def _words(values: Iterable[str]) -> dict[str, str]:
+def words(values: Iterable[str]) -> dict[str, str]:
+    """`{language: text}` of the columns of three languages, empty ones left out."""
     return {code: word for code, word in zip(LANGUAGES, values, strict=True) if word}
 
 
@@ -180,7 +181,7 @@ def _term(values: tuple[Any, ...], language: str) -> TermRecord | None:
     code, *labels, is_verified, aat, fish, wikidata = values
     if not code:
         return None
-    named = _words(labels)
+    named = words(labels)
     ids = (aat, fish, wikidata) if is_verified else ("", "", "")
     return TermRecord(code, Text(*in_language(named, language)), named, *ids)
 
@@ -191,7 +192,7 @@ def _place(values: tuple[Any, ...], language: str) -> PlaceLink | None:
     slug, *names, is_shown = values
     if not slug or not is_shown:
         return None
-    named = _words(names)
+    named = words(names)
     return PlaceLink(slug, Text(*in_language(named, language)), named)
 
 
@@ -202,16 +203,22 @@ _HELD = {
 
 
 def _statuses(row: CardRow, language: str) -> dict[str, Choice]:
-    held = _HELD[row.category]
     return {
-        track: status_for(track, getattr(row, column) if track in held else "", language)
+        track: state(track, row.category, getattr(row, column), language)
         for track, column in _TRACKS
     }
 
 
-def _people(row: CardRow, language: str, *, counts_people: bool) -> dict[str, Any]:
-    if row.individuals is None or not counts_people:
+def state(track: str, category: str, value: str, language: str) -> Choice:
+    """A state as it is told: only on the tracks of the category."""
+    return status_for(track, value if track in _HELD[category] else "", language)
+
+
+def people(
+    category: str, individuals: int | None, qualifier: str | None, language: str
+) -> dict[str, Any]:
+    """How many people it is of: told of remains alone."""
+    if individuals is None or not CATEGORY_RULES[category].counts_people:
         return {"individuals": None, "individuals_qualifier": NO_CHOICE}
-    qualifier = row.individuals_qualifier or ""
-    word = choice_for(RemainsDetail, "individuals_qualifier", qualifier, language)
-    return {"individuals": row.individuals, "individuals_qualifier": word}
+    word = choice_for(RemainsDetail, "individuals_qualifier", qualifier or "", language)
+    return {"individuals": individuals, "individuals_qualifier": word}

@@ -1,6 +1,6 @@
 """The parts of a whole record: what every find tells, what objects tell, what remains tell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from catalog import visibility
 from catalog.lib.languages import NO_TEXT, Text
 from catalog.models import Find, FindRelation
+from catalog.models.words import LANGUAGES, in_language
 from catalog.records.shapes import (
     Choice,
     EventRecord,
@@ -18,6 +19,7 @@ from catalog.records.shapes import (
 )
 from catalog.records.words import (
     choice,
+    choice_of,
     institution,
     person,
     source,
@@ -60,20 +62,23 @@ def common(find: Find) -> dict[str, Any]:
 def location(find: Find) -> Location:
     """The position as published, read from the columns computed for that alone."""
     return Location(
-        precision=Choice(find.location_precision, str(Precision(find.location_precision).label)),
-        sentence=visibility.location_sentence(
-            find.location_precision, find.location_reason, until=_hidden_until(find)
-        ),
+        *precision(*(getattr(find, name) for name in DECIDE_PRECISION)),
         latitude=find.public_latitude,
         longitude=find.public_longitude,
         uncertainty_m=find.public_uncertainty_m,
     )
 
 
-def _hidden_until(find: Find) -> date | None:
-    """The last day of a choice that decides what is published, and ends by itself."""
-    by_choice = find.location_precision == find.public_precision
-    return find.secret_until if by_choice and find.location_reason == LocationReason.SITE else None
+# The columns that `precision` takes.
+DECIDE_PRECISION = ("location_precision", "location_reason", "public_precision", "secret_until")
+
+
+def precision(published: str, reason: str, chosen: str, until: date | None) -> tuple[Choice, str]:
+    """The precision of the published position, and the sentence that says why."""
+    # A choice that decides what is published, and ends by itself.
+    ends = published == chosen and reason == LocationReason.SITE
+    sentence = visibility.location_sentence(published, reason, until=until if ends else None)
+    return Choice(published, str(Precision(published).label)), sentence
 
 
 def of_remains(find: Find) -> dict[str, Any]:
@@ -84,14 +89,14 @@ def of_remains(find: Find) -> dict[str, Any]:
 def of_object(find: Find) -> dict[str, Any]:
     """What is told of an object besides."""
     return {
-        "other_numbers": tuple(filter(None, map(str.strip, find.other_numbers.splitlines()))),
+        "other_numbers": numbers(find.other_numbers),
         "quantity": find.quantity,
         "quantity_qualifier": choice(find, "quantity_qualifier"),
         "unit": find.unit_attribution,
         "maker": find.maker,
         "made_on": find.made_on,
         "made_on_text": find.made_on_text,
-        **_inscriptions(find),
+        **inscriptions(*(getattr(find, name) for name in INSCRIBED)),
         **_measured(find),
         "completeness": choice(find, "completeness"),
         "condition": choice(find, "condition"),
@@ -107,6 +112,11 @@ def of_object(find: Find) -> dict[str, Any]:
     }
 
 
+def numbers(written: str) -> tuple[str, ...]:
+    """Other numbers, which are written a line each."""
+    return tuple(filter(None, map(str.strip, written.splitlines())))
+
+
 def _measured(find: Find) -> dict[str, Any]:
     return {
         "materials": tuple(term(row) for row in find.materials.all()),
@@ -117,13 +127,19 @@ def _measured(find: Find) -> dict[str, Any]:
     }
 
 
-def _inscriptions(find: Find) -> dict[str, Any]:
-    named = find.carries_name
-    serials = visibility.shows_serials(find.category, carries_name=named)
+# The columns that `inscriptions` takes.
+INSCRIBED = ("category", "carries_name", "markings", "serial_numbers")
+
+
+def inscriptions(
+    category: str, carries_name: bool, markings: str, serial_numbers: str
+) -> dict[str, Any]:
+    """What is written on an object, as far as it may be told."""
+    serials = visibility.shows_serials(category, carries_name=carries_name)
     return {
-        "markings": find.markings if visibility.shows_markings(carries_name=named) else "",
-        "serial_numbers": find.serial_numbers if serials else "",
-        "is_name_withheld": named,
+        "markings": markings if visibility.shows_markings(carries_name=carries_name) else "",
+        "serial_numbers": serial_numbers if serials else "",
+        "is_name_withheld": carries_name,
     }
 
 
@@ -149,18 +165,27 @@ def _events(find: Find) -> list[EventRecord]:
 
 
 def _related(find: Find) -> list[RelatedRecord]:
-    there = [_link(row, row.to_find) for row in find.relations.all()]
-    back = [_link(row, row.from_find, is_reverse=True) for row in find.relations_to.all()]
-    return there + back
+    there = [(row.kind, row.to_find, False) for row in find.relations.all()]
+    back = [(row.kind, row.from_find, True) for row in find.relations_to.all()]
+    return [
+        related(kind, [getattr(other, name) for name in OF_RELATED], is_reverse=is_reverse)
+        for kind, other, is_reverse in there + back
+    ]
 
 
-def _link(row: FindRelation, other: Find, *, is_reverse: bool = False) -> RelatedRecord:
+# The columns of the other find that `related` takes.
+OF_RELATED = ("catalogue_number", "slug", "category", *(f"title_{code}" for code in LANGUAGES))
+
+
+def related(kind: str, other: Sequence[str], *, is_reverse: bool) -> RelatedRecord:
+    """A link to another find, which the caller has found to be public."""
+    number, slug, category, *titles = other
     return RelatedRecord(
-        kind=choice(row, "kind"),
-        number=other.catalogue_number,
-        slug=other.slug,
-        title=text_of(other, "title"),
-        category=choice(other, "category"),
+        kind=choice_of(FindRelation, "kind", kind),
+        number=number,
+        slug=slug,
+        title=Text(*in_language(dict(zip(LANGUAGES, titles, strict=True)))),
+        category=choice_of(Find, "category", category),
         is_reverse=is_reverse,
     )
 

@@ -28,7 +28,7 @@ from catalog.models import (
     StatusEvent,
     Term,
 )
-from catalog.querysets import Among
+from catalog.querysets import Among, public_there
 from catalog.records import facts
 from catalog.records.cards import card, photos, row_of, shown_photos
 from catalog.records.landmarks import of_rows
@@ -74,11 +74,11 @@ def _hung() -> Mapping[str, tuple[QuerySet, str]]:
             "find",
         ),
         "relations": (
-            relations.filter(visibility.public("to_find__")).select_related("to_find"),
+            public_there(relations.select_related("to_find"), "to_find__"),
             "from_find",
         ),
         "relations_to": (
-            relations.filter(visibility.public("from_find__")).select_related("from_find"),
+            public_there(relations.select_related("from_find"), "from_find__"),
             "to_find",
         ),
         "identifications": (PersonIdentification.objects.public(), "remains"),

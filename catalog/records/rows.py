@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
 
+from catalog.lib.repeated import each_once
+
 # Stand for what is asked for while the SQL is written; no row has them.
 NO_IDS, NO_WORD = (-1,), "\x7f"
 
@@ -84,3 +86,37 @@ class _Shape:
         for populator in self._populators:
             populator.populate(row, made)
         return made
+
+
+class Columns(Prepared):
+    """A question whose answer comes as columns, with the values Django gives."""
+
+    def __call__(self, asked: Iterable[int] | str) -> list[Sequence[Any]]:
+        """A sequence for each column; none where no row was found."""
+        sql, parameters, converters = self._written_once()
+        found: list[Sequence[Any]] = list(zip(*self._fetched(sql, parameters, asked), strict=True))
+        if found:
+            for place, convert in converters:
+                found[place] = each_once(convert, found[place])
+        return found
+
+    def _written_once(self) -> tuple[str, Sequence[Any], list[tuple[int, Callable[[Any], Any]]]]:
+        if connection.vendor not in self._written:
+            query = self._question(self._example).query
+            compiler = query.get_compiler(connection=connection)
+            sql, parameters = compiler.as_sql()
+            found = compiler.get_converters([one[0] for one in compiler.select])
+            converters = [(place, _converter(*pair)) for place, pair in found.items()]
+            self._written[connection.vendor] = sql, parameters, converters
+        return self._written[connection.vendor]
+
+
+def _converter(steps: Sequence[Callable[..., Any]], expression: Any) -> Callable[[Any], Any]:
+    """The steps by which Django makes a value of what the database gives."""
+
+    def convert(value: Any) -> Any:
+        for step in steps:
+            value = step(value, expression, connection)
+        return value
+
+    return convert

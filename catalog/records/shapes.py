@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from catalog.lib.languages import NO_TEXT, Text
 
@@ -123,6 +124,15 @@ class PhotoRecord:
     copyright_holder: str
     taken_on: str
     is_drawing: bool = False
+
+
+class Credit(NamedTuple):
+    """What must be said beside a picture, under the names of a `PhotoRecord`."""
+
+    credit_line: str
+    via_name: str
+    via_url: str
+    license_uri: str
 
 
 @dataclass(frozen=True, slots=True)

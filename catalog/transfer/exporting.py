@@ -11,11 +11,11 @@ from typing import Any
 from catalog import records
 from catalog.formats import table
 from catalog.lib import sheets
+from catalog.lib.repeated import each_once
 from catalog.querysets import FindQuerySet
 from catalog.transfer import snapshots
 from catalog.transfer.columns import Column, visible_columns
 from catalog.transfer.lookups import Lookups
-from catalog.transfer.values import each_once
 
 BATCH = 500
 # What a spreadsheet must take as a number keeps its sign without an apostrophe.
@@ -92,7 +92,7 @@ def public(finds: FindQuerySet) -> tuple[list[str], Iterator[Sequence[str]]]:
 def public_blocks(ids: Iterable[int]) -> Iterator[Block]:
     """The cells of these finds in the order given, those no longer public left out."""
     for batch in _batches(ids):
-        yield table.columns(records.many(batch))
+        yield table.cells(records.columns(batch))
 
 
 def public_records(ids: Iterable[int]) -> Iterator[records.FindRecord]:

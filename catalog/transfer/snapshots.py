@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from catalog.lib.repeated import in_order
 from catalog.models import Find, FindPhoto, FindRelation, FindSource
 from catalog.models.derivation import DERIVED
 from catalog.models.details import MunitionDetail, RemainsDetail, VehicleDetail
 from catalog.querysets import Among
-from catalog.records.rows import Prepared
-from catalog.transfer.values import Columns
+from catalog.records.rows import Columns, Prepared
 
 # Derived columns are derived anew; by the number it had a find is still found.
 FIND_FIELDS: tuple[str, ...] = tuple(
@@ -66,7 +66,7 @@ def columns(ids: Sequence[int], wanted: Iterable[str]) -> dict[str, Sequence[Any
     """
     keys = set(wanted)
     names = ("id", *(key for key in _KEYS if key in keys and key != "id"))
-    found = dict(zip(names, _in_order(ids, _read(names)(ids), len(names)), strict=True))
+    found = dict(zip(names, in_order(ids, _read(names)(ids), len(names)), strict=True))
     there = found["id"]
     for key in keys.intersection(_WORDS_OF_DETAILS):
         found[key] = [value or "" for value in found[key]]
@@ -78,15 +78,6 @@ def columns(ids: Sequence[int], wanted: Iterable[str]) -> dict[str, Sequence[Any
         facts = [photos.get(pk, _NO_PHOTO) for pk in there]
         found.update(zip(_PHOTO_FACTS, _turned(facts, len(_PHOTO_FACTS)), strict=True))
     return found
-
-
-def _in_order(ids: Sequence[int], found: Sequence[Sequence[Any]], width: int) -> list[Any]:
-    """Columns whose first has the ids, put into the order of `ids`."""
-    places = {pk: place for place, pk in enumerate(found[0] if found else ())}
-    order = [places[pk] for pk in ids if pk in places]
-    if order == list(range(len(order))):
-        return list(found) or [()] * width
-    return [[column[place] for place in order] for column in found]
 
 
 def _turned(rows: Sequence[Sequence[Any]], width: int) -> Sequence[Sequence[Any]]:

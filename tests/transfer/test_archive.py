@@ -30,6 +30,7 @@ from catalog.models import (
 from catalog.transfer import archive_tables, archiving, unarchiving
 from catalog.transfer.archiving import ArchiveRefused
 from catalog.vocab import Category, PlaceKind
+from tests.any_finds import Furniture
 from tests.factories import (
     make_document,
     make_event,
@@ -47,7 +48,6 @@ from tests.factories import (
     put_on,
     seeded,
 )
-from tests.transfer.test_round_trip import Furniture
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 ODD = "=1+1\r\n\"'Шлем', 戦車\t|"

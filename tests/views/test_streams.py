@@ -6,6 +6,7 @@ import io
 import json
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -261,6 +262,15 @@ def test_what_is_withdrawn_while_it_is_sent_is_left_out(
     assert [record.number for record in exporting.public_records(ids)] == ["A-2"]
 
 
+def _breaking(read: Callable[[list[int]], Any]) -> Callable[[list[int]], Any]:
+    def breaking(ids: list[int]) -> Any:
+        if Find.objects.get(pk=ids[0]).catalogue_number == "A-2":
+            raise OSError("The disk is gone.")
+        return read(ids)
+
+    return breaking
+
+
 @pytest.mark.parametrize("address", STREAMS)
 def test_a_failure_on_the_way_breaks_the_file_off(
     visitor: Client,
@@ -273,14 +283,8 @@ def test_a_failure_on_the_way_breaks_the_file_off(
     monkeypatch.setattr(exporting, "BATCH", 1)
     monkeypatch.setattr("catalog.transfer.files._AT_ONCE", 1)
     monkeypatch.setattr("catalog.lib.workbook._AT_ONCE", 1)
-    many = exporting.records.many
-
-    def breaking(ids: list[int]) -> list[Any]:
-        if Find.objects.get(pk=ids[0]).catalogue_number == "A-2":
-            raise OSError("The disk is gone.")
-        return many(ids)
-
-    monkeypatch.setattr(exporting.records, "many", breaking)
+    for name in ("many", "columns"):
+        monkeypatch.setattr(exporting.records, name, _breaking(getattr(exporting.records, name)))
     pieces: list[bytes] = []
 
     with pytest.raises(OSError, match="The disk"):
