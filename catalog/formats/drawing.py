@@ -128,18 +128,38 @@ def around(areas: Iterable[Area]) -> Box | None:
     boxes = [extent(area) for area in areas]
     if not boxes:
         return None
-    wests, souths, easts, norths = zip(*boxes, strict=True)
-    return min(wests), min(souths), max(easts), max(norths)
+    _wests, souths, _easts, norths = zip(*boxes, strict=True)
+    west, east = _narrowest([(box[0], box[2]) for box in boxes])
+    return west, min(souths), east, max(norths)
+
+
+def _narrowest(spans: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """West and east of the narrowest stripe that holds them; across the date line it ends past 180.
+
+    It leaves out the widest gap there is between them around the world.
+    """
+    (west, east), *others = sorted(spans)
+    gaps = []
+    reached = east
+    for next_west, next_east in others:
+        gaps.append((next_west - reached, next_west, reached + 360))
+        reached = max(reached, next_east)
+    gaps.append((west + 360 - reached, west, reached))
+    # Where two gaps are as wide, the date line is not crossed.
+    _gap, west, east = max(gaps, key=lambda gap: (gap[0], -gap[2]))
+    return west, east
 
 
 def _drawn(area: Area, window: Window) -> Drawn:
-    x, y = window.place(area.latitude, area.longitude)
+    longitude = window.turned(area.longitude)
+    x, y = window.place(area.latitude, longitude)
     if not area.cell_degrees:
         radius = window.pixels(area.radius_m or 0, area.latitude)
         return Drawn(area, x, y, radius=round(radius, 1))
     west, south, east, north = extent(area)
-    left, top = window.place(north, west)
-    right, bottom = window.place(south, east)
+    turn = longitude - area.longitude
+    left, top = window.place(north, west + turn)
+    right, bottom = window.place(south, east + turn)
     return Drawn(area, x, y, left, top, round(right - left, 1), round(bottom - top, 1))
 
 
@@ -163,7 +183,7 @@ def _labels(names: Sequence[Named], window: Window, scale: Bar) -> Iterable[Draw
     right, top = _CORNER + scale.width + _LINE / 2, window.height - 2 * _CORNER - _LINE
     taken: list[Box] = []
     for named in sorted(names, key=lambda one: -one.radius_m):
-        x, y = window.place(named.latitude, named.longitude)
+        x, y = window.place(named.latitude, window.turned(named.longitude))
         radius = window.pixels(named.radius_m, named.latitude)
         y -= min(radius, _HIGHEST) + 6 if radius < _SMALL else 0
         half = _width(str(named.name)) / 2

@@ -1,7 +1,7 @@
 """The ground of a drawn map: a window on the world, the land and shores in it, a scale bar."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from catalog.lib import mercator
@@ -13,6 +13,8 @@ _MARGIN = 0.12
 # A shore need not be followed more closely than this part of a pixel.
 _FINE = 0.4
 _STEPS = (1, 2, 5)
+# Beyond the date line the world begins again, on either side.
+_TURNS = (-360, 0, 360)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Window:
         x = (longitude - self.west) / self.degrees_a_pixel
         y = (self.north - mercator.northing(latitude)) / self.degrees_a_pixel
         return round(x, 1), round(y, 1)
+
+    def turned(self, longitude: float) -> float:
+        """A meridian in the turn of the world that is shown."""
+        middle = self.west + self.width * self.degrees_a_pixel / 2
+        return longitude + 360 * round((middle - longitude) / 360)
 
     def pixels(self, metres: float, latitude: float) -> float:
         """How long so many metres are drawn."""
@@ -95,12 +102,19 @@ def grounds(window: Window) -> tuple[Ground, ...]:
 
 def _needed(window: Window) -> list[Layer]:
     """The coarsest layer, and finer ones from the scale on at which it looks broken."""
-    shown = window.box(window.beyond)
     needed: list[Layer] = []
     for layer in layers():
-        if window.degrees_a_pixel < layer.from_degrees and _meet(layer.box, shown):
-            needed = [layer] if _holds(layer.box, shown) else [*needed, layer]
+        turns = _turns(layer, window)
+        if turns and window.degrees_a_pixel < layer.from_degrees:
+            is_enough = any(_holds(layer.box, turn.box(turn.beyond)) for turn in turns)
+            needed = [layer] if is_enough else [*needed, layer]
     return needed
+
+
+def _turns(layer: Layer, window: Window) -> list[Window]:
+    """The window as seen from each turn of the world in which it shows a layer."""
+    turns = (replace(window, west=window.west - turn) for turn in _TURNS)
+    return [turn for turn in turns if _meet(layer.box, turn.box(turn.beyond))]
 
 
 def _meet(one: Box, other: Box) -> bool:
@@ -117,6 +131,16 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 def _ground(layer: Layer, window: Window) -> Ground:
+    pieces = [_piece(layer, turn) for turn in _turns(layer, window)]
+    return Ground(
+        sea="".join(piece.sea for piece in pieces),
+        land="".join(piece.land for piece in pieces),
+        shore="".join(piece.shore for piece in pieces),
+        lakes="".join(piece.lakes for piece in pieces),
+    )
+
+
+def _piece(layer: Layer, window: Window) -> Ground:
     reach = window.box(window.beyond)
     box = (
         max(layer.box[0], reach[0]),

@@ -184,6 +184,8 @@ def _around(latitude: float, longitude: float, places: Iterable[Landmark]) -> La
     """The smallest place that reaches over a point."""
     for place in reversed(list(places)):
         west, south, east, north = drawing.extent(place)
-        if south <= latitude <= north and west <= longitude <= east:
+        # From its west on, over the date line where it lies across that.
+        is_within = (longitude - west) % 360 <= east - west
+        if is_within and south <= latitude <= north:
             return place
     return None

@@ -135,3 +135,45 @@ def test_the_box_around_nothing_is_none() -> None:
     assert around([Spot(50.735, 156.185), Spot(50.745, 156.205)]) == pytest.approx(
         (156.18, 50.73, 156.21, 50.75)
     )
+
+
+def test_the_box_across_the_date_line_is_the_narrow_one() -> None:
+    sides = [Spot(51, 179.005), Spot(52, -178.995), Spot(53, 178.005)]
+
+    assert around(sides) == pytest.approx((178, 50.995, 181.01, 53.005))
+    assert around([Spot(0, -100), Spot(0, 10)]) == pytest.approx((-100.005, -0.005, 10.005, 0.005))
+    assert around([Spot(0, -90), Spot(0, 90)])[2] < 180
+
+
+@given(
+    longitudes=st.lists(st.floats(-180, 180), min_size=1, max_size=6),
+)
+def test_the_box_holds_every_area_in_one_of_its_turns(longitudes: list[float]) -> None:
+    west, _south, east, _north = around([Spot(0, one) for one in longitudes])
+
+    assert east - west <= 360.01
+    assert all((one - 0.005 - west + 1e-9) % 360 <= east - west + 1e-6 for one in longitudes)
+
+
+@pytest.mark.parametrize("beyond", [False, True])
+def test_both_sides_of_the_date_line_are_drawn_at_once(beyond: bool) -> None:
+    spots = [Spot(66.005, 178.005, name="West"), Spot(66.005, -178.005, name="East")]
+    box = around(spots)
+    shown = window(box if beyond is False else (box[0] - 360, box[1], box[2] - 360, box[3]))
+
+    drawing = draw(shown, spots, [Spot(66, -179.9, None, 60_000, name="Chukotka")])
+
+    west, east = drawing.areas
+    assert 0 < west.x < east.x < 480
+    assert west.left < west.x < west.left + west.width
+    assert east.left < east.x < east.left + east.width
+    assert [label.what.name for label in drawing.labels] == ["Chukotka"]
+    # There is land on both sides of it.
+    edges = [
+        float(point.split(",")[0])
+        for point in drawing.grounds[0].land[1:].split()[0:]
+        if "M" not in point
+    ]
+    middle = (180 - shown.west) % 360 / shown.degrees_a_pixel
+    assert min(edges) < middle - 50
+    assert max(edges) > middle + 50

@@ -121,13 +121,21 @@ class Names {
     map.createPane("names").style.zIndex = 450;
     map.getPane("names").style.pointerEvents = "none";
     map.on("zoomend resize", () => this.refresh());
+    map.on("moveend", () => this.turn() !== this.shown && this.refresh());
+  }
+
+  /** Which turn of the world each name is in. */
+  turn() {
+    return this.names.map(([, longitude]) => turned(this.map, longitude)).join();
   }
 
   refresh() {
     this.group.clearLayers();
+    this.shown = this.turn();
     const taken = [];
     const width = this.map.getSize().x;
-    for (const [latitude, longitude, radius, name, language] of this.names) {
+    for (const [latitude, around, radius, name, language] of this.names) {
+      const longitude = turned(this.map, around);
       const metres = 111195 * degreesAPixel(this.map) * Math.cos((latitude * Math.PI) / 180);
       const pixels = radius / metres;
       if (pixels < 9 || pixels > width / 2) continue;
