@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog import records
+from catalog.views import kept
 from catalog.views.pages import newest_cards
 
 
@@ -14,7 +15,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "catalog/expeditions/list.html",
-        {"expeditions": records.expeditions(), "section": "expeditions"},
+        {"expeditions": kept.expeditions(), "section": "expeditions"},
     )
 
 

@@ -15,6 +15,7 @@ from catalog.formats.site import Site
 from catalog.records import listed
 from catalog.search.page import page
 from catalog.search.query import Query
+from catalog.views import kept
 from catalog.views.pages import CATALOGUE
 
 # Every find has a page in each language.
@@ -50,8 +51,8 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """All that is no find, in every language."""
     paths = [
         *(reverse(name) for name in _PAGES),
-        *(reverse("place", args=[place.slug]) for place in records.places()),
-        *(reverse("expedition", args=[one.code]) for one in records.expeditions()),
+        *(reverse("place", args=[place.slug]) for place in kept.places()),
+        *(reverse("expedition", args=[one.code]) for one in kept.expeditions()),
     ]
     return _xml(sitemap.part(_in_every_language(request, [(path, "") for path in paths])))
 

@@ -1,5 +1,6 @@
 """Home, about, and the pages that say no."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,11 +13,14 @@ from catalog import records
 from catalog.formats import table
 from catalog.formats.citation import cite_whole
 from catalog.search.page import Page, page
+from catalog.views import kept
 from catalog.vocab import CATEGORY_RULES
 
 CATALOGUE = "Findspot"
 # Eight fill two rows, or four on a telephone.
 _CARDS = 8
+# Of places and seasons those come first that one looks for first; the rest has pages of its own.
+_PLACES, _SEASONS = 16, 8
 _OBJECTS = [str(value) for value, rule in CATEGORY_RULES.items() if not rule.counts_people]
 
 
@@ -26,12 +30,19 @@ def home(request: HttpRequest) -> HttpResponse:
     every = page(QueryDict(), facet_names=["category"])
     context = {
         "page": every,
-        "places": [place for place in records.places() if place.tally.records],
+        "places": _leading(kept.places()),
         "cards": newest_cards(category=_OBJECTS)[1],
         "scenery": records.scenery(),
-        "expeditions": records.expeditions()[:3],
+        "expeditions": kept.expeditions()[:_SEASONS],
     }
     return render(request, "catalog/pages/home.html", context)
+
+
+def _leading(places: Sequence[records.PlaceRecord]) -> list[records.PlaceRecord]:
+    """The places with most finds in the order of the tree: no place without the one it lies in."""
+    most = sorted(places, key=lambda place: (-place.tally.records, place.depth))[:_PLACES]
+    leading = {place.slug for place in most if place.tally.records}
+    return [place for place in places if place.slug in leading]
 
 
 @require_safe

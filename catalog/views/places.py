@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog import records
+from catalog.views import kept
 from catalog.views.pages import newest_cards
 
 
@@ -12,7 +13,7 @@ from catalog.views.pages import newest_cards
 def index(request: HttpRequest) -> HttpResponse:
     """Every place a visitor may know by name."""
     return render(
-        request, "catalog/places/list.html", {"places": records.places(), "section": "places"}
+        request, "catalog/places/list.html", {"places": kept.places(), "section": "places"}
     )
 
 

@@ -257,3 +257,33 @@ def test_no_language_leads_to_another_site(visitor: Client, path: str) -> None:
         assert link.startswith("/")
         assert link[1] not in "/\\\t"
         assert link.endswith("?a=1")
+
+
+def test_home_names_the_places_with_most_finds_in_the_order_of_the_tree(visitor: Client) -> None:
+    island = make_place("Long island")
+    for number in range(20):
+        place = make_place(f"Bay {number:02}", parent=island)
+        for _find in range(2 if number > 3 else 1):
+            make_find(published=True, place=place)
+
+    shown = page(visitor, "/").xpath("//ul[@class='rows']//a[contains(@href, '/places/')]/text()")
+
+    assert shown[0] == "Long island"
+    assert len(shown) == 16
+    assert set(shown[1:]) < {f"Bay {number:02}" for number in range(4, 20)}
+    assert page(visitor, "/").xpath("//a[@href='/places/' and text()='All places']")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_places_are_counted_anew_after_each_change(visitor: Client) -> None:
+    island = make_place("Shumshu")
+    make_find(published=True, place=island)
+    assert "1 find" in words(page(visitor, "/places/").xpath("//ul[@class='rows tree']")[0])
+
+    make_find(published=True, place=island)
+    assert "2 finds" in words(page(visitor, "/places/").xpath("//ul[@class='rows tree']")[0])
+    assert "находки" in words(page(visitor, "/ru/places/").xpath("//ul[@class='rows tree']")[0])
+    island.is_public = False
+    island.save()
+
+    assert not page(visitor, "/places/").xpath("//ul[@class='rows tree']")
