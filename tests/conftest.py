@@ -1,5 +1,6 @@
 """What every test stands on: personas, a place for files, and no network."""
 
+import gc
 import os
 import shutil
 import socket
@@ -21,6 +22,8 @@ from tests.own_database import house  # noqa: F401 - a fixture
 
 def pytest_configure() -> None:
     """Refuse every connection that leaves this machine; no example fails by being slow."""
+    # Four thousand tests make much that is short-lived; to look it all through takes a twentieth.
+    gc.set_threshold(100_000, 50, 100)
     examples.register_profile("house", deadline=None)
     examples.load_profile("house")
     for name in ("connect", "connect_ex"):

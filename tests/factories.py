@@ -166,7 +166,8 @@ def make_find(*, published: bool = False, **only_what_matters: Any) -> Find:
     find = Find(**_with_defaults(category, fields))
     find.save()
     for name, rows in many.items():
-        getattr(find, name).set(rows)
+        if rows:
+            getattr(find, name).set(rows)
     for source in sources:
         FindSource.objects.create(find=find, source=source)
     if category in DETAILS:
@@ -188,7 +189,7 @@ def _told(fields: dict[str, Any]) -> dict[str, Any]:
     if "nationality" not in fields:
         told["nationality"] = nationality("unknown")
     if "place" not in fields:
-        told["place"] = make_place()
+        told["place"] = Place.objects.filter(name_en__startswith="Island ").first() or make_place()
     return told
 
 

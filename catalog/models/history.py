@@ -42,6 +42,30 @@ class HistoryRow(models.Model):
         abstract = True
 
 
+class _History(HistoricalRecords):
+    """The library's, asking less of the database for what a row is linked with."""
+
+    def create_historical_record_m2ms(
+        self, history_instance: models.Model, instance: models.Model
+    ) -> None:
+        """Copy the links as they are now, one query a relation; nothing is linked with a new row.
+
+        The library reads the row, every linked row and the columns it leaves out once more, which
+        was a third of the time a find takes to be saved.
+        """
+        if history_instance.history_type == "+":
+            return
+        for field in history_instance._history_m2m_fields:
+            copies = self.m2m_models[field]
+            through = field.remote_field.through
+            columns = [column.attname for column in through._meta.concrete_fields]
+            links = through._base_manager.filter(**{field.m2m_field_name(): instance})
+            copies._base_manager.bulk_create(
+                copies(history=history_instance, **dict(zip(columns, link, strict=True)))
+                for link in links.values_list(*columns)
+            )
+
+
 def history(
     *,
     foreign_keys: Sequence[str] = (),
@@ -53,7 +77,7 @@ def history(
     A history is read by row or by import run, never by what a row points to; without those
     indexes writing a row of history costs a fifth.
     """
-    return HistoricalRecords(
+    return _History(
         bases=[HistoryRow],
         excluded_fields=list(derived),
         no_db_index=list(foreign_keys),
