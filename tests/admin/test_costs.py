@@ -118,6 +118,7 @@ CHOICES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("field", "word"), CHOICES.items())
 def test_longer_choices_cost_the_same(administrator_client: Client, field: str, word: str) -> None:
     model, name = field.split()

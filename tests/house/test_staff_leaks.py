@@ -21,7 +21,7 @@ def member(request: Any, db: None) -> Client:
 
 
 @pytest.mark.parametrize(
-    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(9, id="some")]
+    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(27, id="some")]
 )
 def test_no_page_of_the_admin_tells_what_is_withheld(
     nest: Nest, member: Client, every: int
@@ -38,7 +38,7 @@ def test_no_page_of_the_admin_tells_what_is_withheld(
 
 
 @pytest.mark.parametrize(
-    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(12, id="some")]
+    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(36, id="some")]
 )
 def test_no_search_of_the_admin_finds_by_what_is_withheld(
     nest: Nest, member: Client, every: int
@@ -61,7 +61,7 @@ def _searched(member: Client, start: str, word: str) -> str:
     ("languages", "every"),
     [
         pytest.param(("", "en", "ru", "ja"), 1, marks=pytest.mark.slow, id="all"),
-        pytest.param(("",), 25, id="some"),
+        pytest.param(("",), 75, id="some"),
     ],
 )
 def test_public_pages_show_staff_the_public_view(

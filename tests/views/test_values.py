@@ -18,7 +18,9 @@ def islands() -> None:
 
 
 @pytest.mark.usefixtures("islands")
-@pytest.mark.parametrize("prefix", ["", "/ru", "/ja"])
+@pytest.mark.parametrize(
+    "prefix", ["", *(pytest.param(one, marks=pytest.mark.slow) for one in ("/ru", "/ja"))]
+)
 def test_the_listing_leads_to_the_whole_list_and_that_back(visitor: Client, prefix: str) -> None:
     listing = page(visitor, f"{prefix}/finds/?category=helmet&sort=number")
 
