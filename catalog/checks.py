@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning as CheckWarning, register
 from django.http.request import validate_host
 
+from catalog.lib.sqlite import ENGINE
+
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 
 
@@ -30,7 +32,7 @@ def check_media_folder(**kwargs: Any) -> list[CheckMessage]:
 def check_database_folder(**kwargs: Any) -> list[CheckMessage]:
     """Refuse an SQLite file in a folder that is missing or read-only."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.sqlite3" or _is_in_memory(database["NAME"]):
+    if database["ENGINE"] != ENGINE or _is_in_memory(database["NAME"]):
         return []
     folder = Path(database["NAME"]).absolute().parent
     # SQLite keeps its write-ahead log beside the file.

@@ -87,6 +87,7 @@ TEMPLATES = [
 # an import. Writers open their own.
 database = env.database("DATABASE_URL", default=BASE_DIR / "findspot.sqlite3")
 if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["ENGINE"] = "catalog.lib.sqlite"
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds; SQLite's busy_timeout

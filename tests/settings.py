@@ -9,3 +9,6 @@ from project.settings import *  # noqa: F403 - the environment comes first
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Otherwise every test client would scan all static files.
 WHITENOISE_AUTOREFRESH = True
+# The test runner would look for a file of each process.
+if DATABASES["default"]["ENGINE"] == "catalog.lib.sqlite":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

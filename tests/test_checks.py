@@ -6,7 +6,7 @@ from django.core.checks import CheckMessage
 
 from catalog import checks
 
-SQLITE = "django.db.backends.sqlite3"
+SQLITE = "catalog.lib.sqlite"
 
 
 def ids(messages: list[CheckMessage]) -> list[str | None]:

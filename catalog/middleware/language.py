@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import translation
+
+_ADMIN = "/admin/"
 
 
 class AdminLanguage:
@@ -17,7 +18,7 @@ class AdminLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(reverse("admin:index")):
+        if request.path_info.startswith(_ADMIN):
             language = translation.get_language_from_request(request)
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()

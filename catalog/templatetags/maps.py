@@ -35,7 +35,6 @@ class Position:
     records: int = 1
 
 
-@register.simple_tag
 def find_map(find: FindRecord) -> SafeString:
     """Where a find lies: the square published of it, else the extent of its place."""
     where = find.location

@@ -4,25 +4,23 @@ A card, a tick or a fact takes a tenth of the time there. Everything else stays 
 templates; `{% quick "catalog/finds/cards.html" %}` is the way from these to those.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.template.defaultfilters import capfirst, linebreaksbr
-from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from django.utils.translation.trans_real import translation
 from jinja2 import Environment, StrictUndefined
 
 from catalog.lib import dates
-from catalog.templatetags import charts, findspot
+from catalog.lib.quick import QuickEnvironment, WordsInside, template as template_of
+from catalog.templatetags import charts, findspot, maps
 
 register = template.Library()
 
@@ -35,7 +33,8 @@ def environment(**options: Any) -> Environment:
 
     Filters are called straight; functions are looked up at every call, so they are for a few.
     """
-    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True})
+    fixed = {"undefined": StrictUndefined, "trim_blocks": True, "extensions": [WordsInside]}
+    made = QuickEnvironment(**{**options, **fixed})
     made.globals |= {
         "_": gettext,
         "all_values": _all_values,
@@ -43,6 +42,7 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "finds_address": _finds_address,
         "comma": findspot.comma,
+        "find_map": maps.find_map,
         "side_of_people": lambda: pgettext("people", "Side"),
         "status_of_remains": lambda: pgettext("track", "Status of the remains"),
     }
@@ -52,6 +52,7 @@ def environment(**options: Any) -> Environment:
         "mark": findspot.mark_words,
         "segment": _segment,
         "photo_sizes": findspot.photo_sizes,
+        "paragraphs": findspot.paragraphs,
         "individuals": findspot.individuals_words,
         "day": _day,
         "date_words": _date_words,
@@ -78,6 +79,12 @@ def quick(context: Any, name: str, **values: Any) -> SafeString:
     return _rendered(name, get_language() or "en", get_script_prefix(), {**around, **values})
 
 
+@register.simple_tag(takes_context=True)
+def part(context: Any, name: str) -> SafeString:
+    """A template of Django's, in the context it stands in, to be given to a quick one."""
+    return context.template.engine.get_template(name).render(context)
+
+
 @register.simple_tag
 def quick_same(name: str, **values: str) -> SafeString:
     """A quick template that is the same on many pages: it is told these few words alone."""
@@ -90,20 +97,10 @@ def _same(name: str, language: str, prefix: str, values: tuple[tuple[str, str], 
 
 
 def _rendered(name: str, language: str, prefix: str, values: dict[str, Any]) -> SafeString:
-    around = {
-        "here": language[:2],
-        # Bound to the language: to ask each time which one it is takes longer than the word.
-        "_": _gettext(language),
-        "url": partial(_address, language, prefix),
-    }
-    made = get_template(name, using="jinja2").render({**around, **values})
+    # Bound to the language: to ask each time which one it is takes longer than the address.
+    around = {"here": language[:2], "url": partial(_address, language, prefix)}
     # Jinja2 escapes as Django does: what comes from there is whole.
-    return mark_safe(made)
-
-
-@cache
-def _gettext(language: str) -> Callable[[str], str]:
-    return translation(language).gettext
+    return mark_safe(template_of(name, language).render({**around, **values}))
 
 
 # The same few words and days come again on every page.

@@ -64,7 +64,7 @@ def test_demo_speaks_http_without_showing_its_insides(load: Any) -> None:
 def test_sqlite_begins_writes_at_once_and_waits_for_its_turn(load: Any) -> None:
     database = load()["DATABASES"]["default"]
 
-    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["ENGINE"] == "catalog.lib.sqlite"
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert database["OPTIONS"]["timeout"] == 20
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
