@@ -38,4 +38,4 @@ def _rows(found: Chart) -> str:
     """The rows as JSON; thousands of points are written by the database itself."""
     if found.cells is None:
         return records.points_text(found.ids or [], known=found.known)
-    return plain.text(found.cells)[1:-1]
+    return plain.text([tuple(cell) for cell in found.cells])[1:-1]

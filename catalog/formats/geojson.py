@@ -4,10 +4,10 @@ Properties are flat, as the programs that read maps want them; words are those o
 those of a list. A find without a published position is a feature whose geometry is null.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from catalog.formats import plain
 from catalog.formats.site import Site
 from catalog.records import FindRecord, PhotoRecord
 
@@ -81,6 +81,6 @@ def collection(features: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield '{"type":"FeatureCollection","features":['
     separator = "\n"
     for one in features:
-        yield separator + json.dumps(one, ensure_ascii=False, separators=(",", ":"))
+        yield separator + plain.text(one)
         separator = ",\n"
     yield "\n]}\n"

