@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from catalog.formats import plain
 from catalog.formats.site import Site
+from catalog.lib.reversing import path_to
 
 _ALLOWED = ("GET", "HEAD", "OPTIONS")
 # The same for everybody, signed in or not: pages of other sites may read it too.
@@ -54,4 +54,4 @@ def door(view: View) -> View:
 
 def site(request: HttpRequest) -> Site:
     """This site as the visitor calls it, in the language of the address."""
-    return Site(request.build_absolute_uri("/")[:-1], reverse("finds"))
+    return Site(request.build_absolute_uri("/")[:-1], path_to("finds"))

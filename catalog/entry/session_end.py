@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.entry import kept_form
+from catalog.lib.reversing import path_to
 
 BEGUN = "begun_at"
 SEEN = "seen_at"
@@ -37,7 +38,7 @@ class SessionEnd:
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Look before the view does, and after the token of a form was found good."""
-        is_inside = request.path_info.startswith(reverse("admin:index"))
+        is_inside = request.path_info.startswith(path_to("admin:index"))
         if is_inside and SESSION_KEY in request.session and _is_over(request):
             return _ended(request)
         return None

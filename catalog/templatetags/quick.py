@@ -7,12 +7,11 @@ templates; `{% quick "catalog/finds/cards.html" %}` is the way from these to tho
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import quote
 
 from django import template
 from django.template.defaultfilters import capfirst, linebreaksbr
 from django.templatetags.static import static
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
@@ -20,12 +19,10 @@ from jinja2 import Environment, StrictUndefined
 
 from catalog.lib import dates
 from catalog.lib.quick import QuickEnvironment, WordsInside, template as template_of
-from catalog.templatetags import charts, findspot, maps
+from catalog.lib.reversing import path_in, path_to, segment
+from catalog.templatetags import charts, findspot, maps, site
 
 register = template.Library()
-
-# What `reverse` leaves as it is in a path.
-_SAFE = "!$&'()*+,;=/~:@"
 
 
 def environment(**options: Any) -> Environment:
@@ -39,7 +36,7 @@ def environment(**options: Any) -> Environment:
         "_": gettext,
         "all_values": _all_values,
         "static": static,
-        "url": _url,
+        "url": path_to,
         "finds_address": _finds_address,
         "comma": findspot.comma,
         "find_map": maps.find_map,
@@ -50,7 +47,7 @@ def environment(**options: Any) -> Environment:
         "words": _words,
         "lang": _lang,
         "mark": findspot.mark_words,
-        "segment": _segment,
+        "segment": segment,
         "photo_sizes": findspot.photo_sizes,
         "paragraphs": findspot.paragraphs,
         "individuals": findspot.individuals_words,
@@ -62,6 +59,7 @@ def environment(**options: Any) -> Environment:
         "position": findspot.position,
         "size": findspot.size,
         "weight": findspot.weight,
+        "linked_data": site.linked_data,
         "capfirst": capfirst,
         "grouped": charts.grouped,
         "linebreaksbr": linebreaksbr,
@@ -98,7 +96,7 @@ def _same(name: str, language: str, prefix: str, values: tuple[tuple[str, str], 
 
 def _rendered(name: str, language: str, prefix: str, values: dict[str, Any]) -> SafeString:
     # Bound to the language: to ask each time which one it is takes longer than the address.
-    around = {"here": language[:2], "url": partial(_address, language, prefix)}
+    around = {"here": language[:2], "url": partial(path_in, language, prefix)}
     # Jinja2 escapes as Django does: what comes from there is whole.
     return mark_safe(template_of(name, language).render({**around, **values}))
 
@@ -126,23 +124,9 @@ def _date_words(moment: datetime, here: str) -> str:
     return _day(f"{timezone.localtime(moment):%Y-%m-%d}", here)
 
 
-def _segment(slug: str) -> str:
-    return quote(slug, safe=_SAFE)
-
-
-def _url(name: str, *args: str) -> str:
-    return _address(get_language() or "en", get_script_prefix(), name, *args)
-
-
-@lru_cache(maxsize=8192)
-def _address(_language: str, _prefix: str, name: str, *args: str) -> str:
-    """Worked out once: looking for it takes as long as a card."""
-    return reverse(name, args=args)
-
-
 def _finds_address() -> str:
     """What the address of every find begins with."""
-    return _url("find", "-").removesuffix("-/")
+    return path_to("find", "-").removesuffix("-/")
 
 
 def _all_values(number: int) -> str:

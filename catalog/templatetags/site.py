@@ -1,6 +1,5 @@
 """What stands around the content of every page: theme, languages, the date of the data."""
 
-import json
 from typing import Any
 
 from django import template
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, pgettext
 
 from catalog import index
+from catalog.formats import plain
 from catalog.lib import consent, theme
 
 register = template.Library()
@@ -104,7 +104,7 @@ _IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 @register.filter
 def linked_data(told: dict[str, Any]) -> SafeString:
     """Data for search engines, which no browser runs."""
-    words = json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    words = plain.text(told).translate(_IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{words}</script>')
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import records
 from catalog.formats.citation import cite
 from catalog.lib import qr
+from catalog.lib.reversing import path_to
 from catalog.search.filters import PER_PAGE
 from catalog.search.neighbours import neighbours, origin
 from catalog.search.page import page, sorts
@@ -110,7 +110,7 @@ def code(request: HttpRequest, address: records.Address) -> HttpResponse:
 
 
 def _short_address(request: HttpRequest, slug: str) -> str:
-    return request.build_absolute_uri(reverse("find-short", args=[slug]))
+    return request.build_absolute_uri(path_to("find-short", slug))
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from catalog import records
 from catalog.formats import atom, linked_data, sitemap
 from catalog.formats.site import Site
+from catalog.lib.reversing import path_to
 from catalog.records import listed
 from catalog.search.page import page
 from catalog.search.query import Query
@@ -116,7 +117,7 @@ def linked(request: HttpRequest, find: records.FindRecord) -> dict[str, object]:
 
 def site_of(request: HttpRequest) -> Site:
     """This site as the visitor addressed it."""
-    return Site(request.build_absolute_uri("/")[:-1], reverse("finds"))
+    return Site(request.build_absolute_uri("/")[:-1], path_to("finds"))
 
 
 def _query(query: Query) -> str:
