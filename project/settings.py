@@ -198,6 +198,9 @@ PHOTO_MAX_SECONDS = env.number("PHOTO_MAX_SECONDS", default=5)  # of one process
 # Remains and munitions are published by somebody other than their last editor.
 SECOND_PERSON_REVIEW = env.flag("SECOND_PERSON_REVIEW", default=True)
 
+# How long the file of an import is kept after it ended, until `prune --remove`.
+KEEP_LISTS_DAYS = env.number("KEEP_LISTS_DAYS", default=90, least=1)
+
 # Pictures of the ground from another host: none unless a deployment asks for them.
 MAP_TILES_URL = env.text("MAP_TILES_URL")
 MAP_TILES_CREDIT = env.text("MAP_TILES_CREDIT")

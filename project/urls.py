@@ -10,6 +10,7 @@ from catalog import urls
 handler404 = "catalog.views.pages.not_found"
 handler500 = "catalog.views.broken.broken"
 
+admin.autodiscover()
 urlpatterns = [
     # Before the admin, which answers everything below its address.
     path("admin/language/", set_language, name="set_language"),

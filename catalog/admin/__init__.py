@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_static import admin as static_devices
+from django_otp.plugins.otp_totp import admin as totp_devices
 
 from catalog.admin import (
     document,
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 # The keys of second factors are shown to nobody, not even to an administrator.
-admin.site.unregister([StaticDevice, TOTPDevice])
+admin.site.unregister([static_devices.StaticDevice, totp_devices.TOTPDevice])
 
 admin.site.site_header = _("Findspot")
 admin.site.site_title = _("Findspot")

@@ -80,7 +80,8 @@ class ImportSteps:
     def columns_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show how the file is read (GET), take what is said of it (POST)."""
         run = self._own(request, pk)
-        if run.wrote or run.status in (ImportRun.Status.WAITING, ImportRun.Status.RUNNING):
+        under_way = run.status in (ImportRun.Status.WAITING, ImportRun.Status.RUNNING)
+        if run.wrote or under_way or not run.file:
             return redirect("admin:catalog_importrun_change", run.pk)
         page = ColumnsPage(run, request)
         if request.method == "POST" and page.take():
@@ -94,7 +95,7 @@ class ImportSteps:
         return self._start(request, run, ImportRun.Mode.TRIAL, mapping_text.write(mapping))
 
     def _start(self, request: HttpRequest, run: ImportRun, mode: str, toml: str) -> HttpResponse:
-        begin = jobs.start if jobs.is_quick(run) else jobs.send
+        begin = jobs.start if run.file and jobs.is_quick(run) else jobs.send
         try:
             begin(run, mode=mode, toml=toml, now=timezone.now())
         except ImportRefused as error:

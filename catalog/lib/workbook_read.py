@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from catalog.lib.workbook import unescape
@@ -29,10 +28,13 @@ class Book:
     """One workbook, open for reading."""
 
     def __init__(self, stream: IO[bytes]) -> None:
+        # Its drawings and charts take 14 MB: nobody holds them who opens no workbook.
+        from openpyxl import load_workbook
+
         _refuse_bombs(stream)
         stream.seek(0)
         try:
-            self._book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+            self._book = load_workbook(stream, read_only=True, data_only=True)
         except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
             raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
 

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from catalog import renditions
-from catalog.lib.storage import private_storage, rendition_storage
-from catalog.models import Document, Photo
+from catalog.lib.storage import import_storage, private_storage, rendition_storage
+from catalog.models import Document, ImportRun, Photo
+from catalog.transfer import jobs
 
 # A younger file may belong to a row that is being written at this moment.
 _SETTLED = timedelta(hours=1)
@@ -59,11 +62,21 @@ def orphans(*, now: datetime, replaced: bool = False) -> Iterator[Orphan]:
     """Files that no row needs.
 
     An original that was replaced or whose photograph was deleted is still known to the history,
-    and can be asked back; with `replaced` it counts as an orphan too.
+    and can be asked back; with `replaced` it counts as an orphan too. The list of an import is
+    needed until its run has been over for as many days as lists are kept.
     """
     yield from _unneeded("originals", private_storage(), _needed(history=not replaced), now)
     shown = {name for photo in Photo.objects.exclude(file="") for name in renditions.names(photo)}
     yield from _unneeded("renditions", rendition_storage(), shown, now)
+    yield from _unneeded("imports", import_storage(), _needed_lists(now), now)
+
+
+def _needed_lists(now: datetime) -> set[str]:
+    """What is kept of the runs that are under way, were sent lately, or ended lately."""
+    since = now - timedelta(days=settings.KEEP_LISTS_DAYS)
+    waits = Q(status__in=(ImportRun.Status.WAITING, ImportRun.Status.RUNNING))
+    kept = ImportRun.objects.filter(waits | Q(created_at__gt=since) | Q(finished_at__gt=since))
+    return {name for run in kept.iterator() for name in jobs.files_of(run)}
 
 
 def _needed(*, history: bool) -> set[str]:
@@ -83,6 +96,12 @@ def _unneeded(folder: str, storage: object, needed: set[str], now: datetime) -> 
 
 
 def remove(orphan: Orphan) -> None:
-    """Take the file away."""
-    storages = {"originals": private_storage, "renditions": rendition_storage}
+    """Take the file away; a run whose list it was ends, where nobody ever sent it."""
+    storages = {
+        "originals": private_storage,
+        "renditions": rendition_storage,
+        "imports": import_storage,
+    }
+    if orphan.folder == "imports":
+        jobs.forget_file(orphan.name)
     storages[orphan.folder]().delete(orphan.name)

@@ -102,6 +102,8 @@ def send(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
 
     Raises ImportRefused where it is under way or has written already: sent twice it goes in once.
     """
+    if not run.file:
+        raise ImportRefused(_("The file of this list is not kept any more; upload it again."))
     unwritten = (
         Q(status__in=(_Status.PREPARED, _Status.REFUSED))
         | Q(mode=_Mode.TRIAL)
@@ -264,6 +266,19 @@ def _beacon(run: ImportRun) -> Beacon:
 
 def _preview_path(run: ImportRun) -> Path:
     return Path(import_storage().path(f"run-{run.pk}.preview.json"))
+
+
+def files_of(run: ImportRun) -> set[str]:
+    """The names of the files that are kept of a run."""
+    beside = (f"run-{run.pk}.{what}" for what in ("preview.json", "beacon", "stop"))
+    return {run.file.name, run.refused_file.name, *beside}
+
+
+def forget_file(name: str) -> None:
+    """Let no run tell of a file that goes; one that was never sent cannot be sent any more."""
+    ImportRun.objects.filter(file=name, status=_Status.PREPARED).update(status=_Status.CANCELLED)
+    for column in ("file", "refused_file"):
+        ImportRun.objects.filter(**{column: name}).update(**{column: ""})
 
 
 def _drop_refused_file(run: ImportRun) -> None:

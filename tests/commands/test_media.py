@@ -3,19 +3,24 @@
 import io
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from catalog import renditions
-from catalog.lib.storage import private_storage, rendition_storage
-from catalog.models import Photo
+from catalog.lib.storage import import_storage, private_storage, rendition_storage
+from catalog.models import ImportRun, Photo
+from catalog.transfer import jobs
+from catalog.transfer.request import ImportRefused
 from tests.factories import make_document, make_find, make_photo
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 
 
 def run(name: str, **options: Any) -> str:
@@ -108,3 +113,52 @@ def test_an_original_the_history_knows_is_kept_until_asked_for() -> None:
 
     assert "0 files" in run("prune")
     assert f"originals/{name}" in run("prune", replaced=True)
+
+
+def sent_list(**fields: Any) -> ImportRun:
+    """A run as if its list had been sent four months ago."""
+    upload = io.BytesIO(b"catalogue_number\r\nA-1\r\n")
+    run = jobs.prepare(upload, "finds.csv", user=None, now=NOW - timedelta(days=120))
+    ImportRun.objects.filter(pk=run.pk).update(**fields)
+    run.refresh_from_db()
+    return run
+
+
+def test_lists_of_imports_go_when_their_days_are_over() -> None:
+    old = sent_list(status="done", finished_at=NOW - timedelta(days=91))
+    never = sent_list(status="prepared")
+    waiting, running = sent_list(status="waiting"), sent_list(status="running")
+    fresh = sent_list(status="refused", finished_at=NOW - timedelta(days=89))
+    storage = import_storage()
+    storage.save(f"run-{old.pk}.preview.json", ContentFile(b"{}"))
+    storage.save(f"run-{fresh.pk}.preview.json", ContentFile(b"{}"))
+    age(storage)
+
+    assert "3 files, 48 bytes, would be removed" in run("prune")
+    assert storage.exists(old.file.name)
+    assert "3 files, 48 bytes, removed." in run("prune", remove=True)
+
+    kept = {waiting.file.name, running.file.name, fresh.file.name}
+    assert set(storage.files()) == {*kept, f"run-{fresh.pk}.preview.json"}
+    old.refresh_from_db(), never.refresh_from_db()
+    assert (old.file.name, old.status, never.file.name, never.status) == (
+        "",
+        "done",
+        "",
+        "cancelled",
+    )
+
+
+def test_how_long_lists_are_kept_is_a_setting(settings: Any) -> None:
+    settings.KEEP_LISTS_DAYS = 200
+    sent_list(status="done", finished_at=NOW - timedelta(days=110))
+    age(import_storage())
+
+    assert "0 files" in run("prune", remove=True)
+
+
+def test_a_list_that_is_gone_is_asked_for_again() -> None:
+    gone = sent_list(status="refused", file="")
+
+    with pytest.raises(ImportRefused, match="upload it again"):
+        jobs.start(gone, mode="all", now=NOW)

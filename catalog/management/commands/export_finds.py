@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
@@ -25,6 +26,8 @@ from catalog.transfer.taking import Taking
 
 class Command(BaseCommand):
     help = "Export finds as CSV, XLSX, JSON lines or GeoJSON; import reads the full CSV back."
+    # To look at every page of the house would load them all.
+    requires_system_checks = [Tags.files]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,8 @@ from catalog.transfer.request import digest
 
 class Command(BaseCommand):
     help = "Import a list of finds (CSV, TSV, XLSX). Nothing is written when a row is refused."
+    # To look at every page of the house would load them all.
+    requires_system_checks = [Tags.files]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

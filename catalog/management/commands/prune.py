@@ -13,7 +13,8 @@ from catalog.management import media
 class Command(BaseCommand):
     help = (
         "Lists files that belong to no photograph or document: broken uploads, sizes with an old "
-        "credit. Nothing is removed without --remove, and nothing younger than an hour."
+        "credit, lists of imports that ended long ago. Nothing is removed without --remove, and "
+        "nothing younger than an hour."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
