@@ -26,8 +26,8 @@ _FETCH = 5_000
 
 Columns = dict[str, Array]
 
-# What is read of a row of finds `f`, by vendor where they differ. SQLite takes five times as long as
-# numpy to read a moment, and knows no microseconds; joined to nothing, it is handed over as text.
+# What is read of a row of finds `f`, by vendor where they differ. SQLite takes five times as long
+# as numpy to read a moment, and knows no microseconds; joined to nothing, it comes as text.
 _DAY = {
     "sqlite": "coalesce(CAST(julianday(f.{name}) - 1721424.5 AS INTEGER), 0)",
     "postgresql": "coalesce(f.{name} - DATE '0001-01-01' + 1, 0)",
