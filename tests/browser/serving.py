@@ -31,7 +31,9 @@ def served_demo(also: str = "") -> Iterator[str]:
 @contextmanager
 def served_finds(number: int, database: str = "") -> Iterator[str]:
     """The address of a catalogue of so many made finds, or of those a database file holds."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as made:
+        # The pictures of a database lie beside it.
+        folder = str(Path(database).parent) if database else made
         given = _environment(folder, database or f"{folder}/finds.sqlite3")
         if not database:
             make = [sys.executable, "-m", "tests.browser.many_finds", folder, str(number)]
