@@ -6,6 +6,8 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
+from itertools import count
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -59,10 +61,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             )
 
 
+@pytest.fixture(scope="session")
+def empty_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders one after another; pytest's own way looks through all there are for each new one."""
+    root = tmp_path_factory.mktemp("media")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def clean_house(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def clean_house(settings: Any, empty_folders: Iterator[Path]) -> Iterator[None]:
     """Give each test an empty folder of uploads, an empty cache and English."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.MEDIA_ROOT = next(empty_folders)
+    settings.MEDIA_ROOT.mkdir()
     yield
     cache.clear()
     translation.deactivate()
