@@ -1,7 +1,8 @@
 """Pictures of the pages, with the sample loaded: python -m tests.browser.screenshots FOLDER
 
 Loads the demo into a folder of its own, serves it, and writes every page of `PAGES` in three
-languages, two widths and two themes; and `docs/listing.png`, the README's picture, with --readme.
+languages, two widths and two themes, then those of `extremes` from a demo that has them as well;
+and `docs/listing.png`, the README's picture, with --readme.
 """
 
 import argparse
@@ -50,9 +51,9 @@ WIDTHS = (1440, 360)
 THEMES = ("light", "dark")
 
 
-def shoot_all(browser: Browser, address: str, folder: Path) -> int:
-    """Write a picture of every page; returns how many."""
-    count = 0
+def shoot_all(browser: Browser, address: str, pages: dict[str, str], folder: Path) -> None:
+    """Write a picture of each of these pages."""
+    folder.mkdir(parents=True, exist_ok=True)
     for width in WIDTHS:
         for theme in THEMES:
             context = browser.new_context(
@@ -62,13 +63,11 @@ def shoot_all(browser: Browser, address: str, folder: Path) -> int:
             )
             page = context.new_page()
             for language, prefix in LANGUAGES.items():
-                for name, path in (PAGES | extremes.PAGES).items():
+                for name, path in pages.items():
                     page.goto(f"{address}{prefix}{path}", wait_until="networkidle")
                     target = folder / f"{name}-{language}-{width}-{theme}.png"
                     page.screenshot(path=target, full_page=True)
-                    count += 1
             context.close()
-    return count
 
 
 def shoot_readme(browser: Browser, address: str) -> None:
@@ -87,17 +86,22 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--readme", action="store_true", help="write docs/listing.png")
     asked = parser.parse_args()
-    with served_demo("tests.browser.extremes") as address, sync_playwright() as player:
+    with sync_playwright() as player:
         found = next(filter(None, map(shutil.which, NAMES)))
         sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0
         browser = player.chromium.launch(
             executable_path=found, chromium_sandbox=sandbox, args=QUIET
         )
+        with served_demo() as address:
+            if asked.readme:
+                shoot_readme(browser, address)
+            if asked.folder:
+                shoot_all(browser, address, PAGES, asked.folder)
         if asked.folder:
-            asked.folder.mkdir(parents=True, exist_ok=True)
-            sys.stdout.write(f"{shoot_all(browser, address, asked.folder)} pictures\n")
-        if asked.readme:
-            shoot_readme(browser, address)
+            with served_demo("tests.browser.extremes") as address:
+                shoot_all(browser, address, extremes.PAGES, asked.folder)
+            written = len(list(asked.folder.glob("*.png")))
+            sys.stdout.write(f"{written} pictures\n")
 
 
 if __name__ == "__main__":
