@@ -45,7 +45,6 @@ _WORDS = (
     "made_on_text",
     "markings",
     "serial_numbers",
-    "damage",
     "identified_by",
     "holder_number",
 )
@@ -98,6 +97,7 @@ def record(find: FindRecord, site: Site) -> Plain:
         "description": find.description.value or None,
         "descriptions": dict(find.descriptions),
         "quantity": find.quantity,
+        "damage": _text(find.damage),
         "damage_count": find.damage_count,
         **{name: _choice(getattr(find, name)) for name in _CHOICES},
         **{name: getattr(find, name) or None for name in _WORDS},
@@ -230,7 +230,7 @@ def _event(event: EventRecord) -> Plain:
         "date": event.date or None,
         "institution": _institution(event.institution),
         "authority": event.authority or None,
-        "treatment": event.treatment or None,
+        "treatment": _text(event.treatment),
     }
 
 

@@ -10,7 +10,7 @@ from catalog import records
 from catalog.formats import plain
 from catalog.formats.site import Site
 from catalog.records import FindCard, FindRecord
-from tests.factories import make_find, make_photo, make_remains
+from tests.factories import make_event, make_find, make_photo, make_remains
 
 SITE = Site("https://finds.example.org", "/ru/finds/")
 
@@ -31,6 +31,18 @@ def test_every_part_of_a_record_is_told(make: object) -> None:
     assert {one.name for one in fields(FindCard)} - elsewhere <= set(
         plain.card(records.cards([find.pk])[0], SITE)
     )
+
+
+@pytest.mark.django_db
+def test_words_in_one_language_say_in_which() -> None:
+    find = make_find(published=True, damage="Пробоина", language="ru", description_en="A helmet.")
+    make_event(find, "restoration", "in_progress", treatment="Обессоливание")
+
+    said = plain.record(records.of(find.pk), SITE)
+
+    assert said["damage"] == {"text": "Пробоина", "language": "ru"}
+    assert said["events"][-1]["treatment"] == {"text": "Обессоливание", "language": "ru"}
+    assert json.loads(plain.text(said)) == said
 
 
 @pytest.mark.parametrize(
