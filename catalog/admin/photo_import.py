@@ -1,5 +1,7 @@
 """The page that takes in a ZIP of photographs: checked first or at once, and told row by row."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog import renditions
+from catalog.admin import kept_upload
 from catalog.transfer import lists, photographs
 from catalog.transfer.report import KEPT, Outcome, Report
 from catalog.transfer.request import ImportRefused
@@ -48,6 +51,14 @@ class ZipForm(forms.Form):
         label=_("Take the good ones even if some are refused"), required=False
     )
 
+    def __init__(self, *args: Any, kept: str = "", **options: Any) -> None:
+        """`kept` is the name of a file that was checked and need not be sent again."""
+        super().__init__(*args, **options)
+        if kept:
+            message = gettext("{name} is still here: send the form as it is, or choose another.")
+            field = self.fields["file"]
+            field.required, field.help_text = False, message.format(name=kept)
+
     def given(self) -> dict[str, str]:
         """What is said of all."""
         names = ("credit_line", "license_uri")
@@ -72,9 +83,14 @@ class PhotosFromZip:
         """Ask (GET); check or take in (POST), and tell what became of each."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ZipForm(request.POST or None, request.FILES or None)
+        kept = kept_upload.name_of(request.session)
+        form = ZipForm(request.POST or None, request.FILES or None, kept=kept)
         outcomes: list[Outcome] = []
         report = self._take(request, form, outcomes) if form.is_valid() else None
+        if report is not None:
+            # What was said stands there for the button after this one.
+            kept = kept_upload.name_of(request.session)
+            form = ZipForm(initial=form.cleaned_data, kept=kept)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -89,8 +105,6 @@ class PhotosFromZip:
         return TemplateResponse(request, "admin/catalog/photo/from_zip.html", context)
 
     def _take(self, request: HttpRequest, form: ZipForm, outcomes: list[Outcome]) -> Report | None:
-        upload = form.cleaned_data["file"]
-
         def keep(outcome: Outcome) -> None:
             if len(outcomes) < KEPT:
                 outcomes.append(outcome)
@@ -100,20 +114,25 @@ class PhotosFromZip:
             skip_refused=form.cleaned_data["skip_refused"],
             outcome=keep,
         )
-        try:
-            report = photographs.run(
-                upload.file,
-                name=upload.name,
-                user=request.user,
-                now=timezone.now(),
-                given=form.given(),
-                way=way,
-            )
-        except ImportRefused as error:
-            form.add_error("file", str(error))
-            return None
+        sent = form.cleaned_data["file"]
+        with sent or kept_upload.opened(request.session) as upload:
+            try:
+                report = _run(upload, user=request.user, given=form.given(), way=way)
+            except ImportRefused as error:
+                form.add_error("file", str(error))
+                return None
+            if sent and not report.written:
+                kept_upload.keep(request.session, upload)
+        if report.written:
+            kept_upload.drop(request.session)
         _make_sizes(report)
         return report
+
+
+def _run(upload: Any, *, user: Any, given: dict[str, str], way: lists.Way) -> Report:
+    return photographs.run(
+        upload.file, name=upload.name, user=user, now=timezone.now(), given=given, way=way
+    )
 
 
 def _make_sizes(report: Report) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.admin import photo_import
-from catalog.lib.storage import rendition_storage
+from catalog.lib.storage import import_storage, rendition_storage
 from catalog.models import Find, Photo
 from tests.conftest import signed_in
 from tests.factories import jpeg_bytes, make_find, make_user
@@ -72,6 +72,41 @@ def test_only_checked_nothing_is_written(recorder_client: Client, helmet: Find) 
     assert "nothing was written" in page
     assert "It has no credit" in page
     assert not Photo.objects.exists()
+
+
+def test_what_was_only_checked_is_not_sent_again(recorder_client: Client, helmet: Find) -> None:
+    checked = send(recorder_client, archive(), "check", credit_line="Photo: A. Person")
+    assert "photos.zip is still here" in checked
+    assert 'value="Photo: A. Person"' in checked
+    assert "required" not in checked.partition('type="file"')[2].partition(">")[0]
+
+    page = send(recorder_client, "", credit_line="Photo: B. Person")
+
+    assert "1 row read, new 1" in page
+    assert helmet.photos.get().credit_line == "Photo: B. Person"
+    assert "still here" not in page
+    assert list(import_storage().files()) == []
+
+
+def test_another_file_takes_the_place_of_the_one_before(
+    recorder_client: Client, helmet: Find
+) -> None:
+    send(recorder_client, archive(), "check")
+    send(recorder_client, archive(IMG_1=jpeg_bytes(seed=2)), "check")
+    assert len(list(import_storage().files())) == 1
+
+    assert "2 rows read, new 1" in send(recorder_client, "", skip_refused="on")
+
+
+def test_what_is_kept_is_for_its_visit_alone(recorder_client: Client, helmet: Find) -> None:
+    send(recorder_client, archive(), "check")
+    other = signed_in(make_user("recorder", username="other"))
+
+    assert "still here" not in other.get(ADDRESS).content.decode()
+    assert "still here" not in send(other, "")
+    for name in list(import_storage().files()):
+        import_storage().delete(name)
+    assert "still here" not in recorder_client.get(ADDRESS).content.decode()
 
 
 def test_a_refused_one_keeps_all_out_unless_told(recorder_client: Client, helmet: Find) -> None:
