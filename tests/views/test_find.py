@@ -252,3 +252,14 @@ def test_from_nowhere_it_leads_nowhere(visitor: Client) -> None:
     assert ways(page(visitor, "/finds/A-1/?from=category%3Dtank")) == {
         "Back to results": "/finds/?category=tank"
     }
+
+
+@pytest.mark.parametrize("prefix", ["", "/ru"])
+def test_it_leads_to_its_record_as_data(visitor: Client, prefix: str) -> None:
+    make_find(published=True, catalogue_number="SHU15-0014")
+
+    links = page(visitor, f"{prefix}/finds/SHU15-0014/").xpath("//p[contains(@class, 'as-data')]/a")
+
+    assert [words(link) for link in links] == ["JSON", "JSON-LD"]
+    for link in links:
+        assert "json" in visitor.get(link.get("href"))["Content-Type"]
