@@ -28,12 +28,16 @@ _OBJECTS = [str(value) for value, rule in CATEGORY_RULES.items() if not rule.cou
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, by kind and by place, and what came last."""
     every = page(QueryDict(), facet_names=["category"])
+    places = [place for place in kept.places() if place.tally.records]
+    seasons = kept.expeditions()
     context = {
         "page": every,
-        "places": _leading(kept.places()),
+        "place_count": len(places),
+        "season_count": len(seasons),
+        "places": _leading(places),
         "cards": newest_cards(category=_OBJECTS)[1],
         "scenery": records.scenery(),
-        "expeditions": kept.expeditions()[:_SEASONS],
+        "expeditions": seasons[:_SEASONS],
     }
     return render(request, "catalog/pages/home.html", context)
 
@@ -41,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _leading(places: Sequence[records.PlaceRecord]) -> list[records.PlaceRecord]:
     """The places with most finds in the order of the tree: no place without the one it lies in."""
     most = sorted(places, key=lambda place: (-place.tally.records, place.depth))[:_PLACES]
-    leading = {place.slug for place in most if place.tally.records}
+    leading = {place.slug for place in most}
     return [place for place in places if place.slug in leading]
 
 
