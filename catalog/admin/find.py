@@ -25,6 +25,9 @@ from catalog.admin.widgets import ListedSelect, ListedSelectMultiple
 from catalog.models import Expedition, Find
 from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
+# Whether there is one of these tells something by itself.
+_TELLING = frozenset({"identifications", "looks", "error_reports", "documents"})
+
 
 @admin.register(Find)
 class FindAdmin(
@@ -120,7 +123,7 @@ class FindAdmin(
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A filter in the address tells as much as a column does."""
         asked = lookup.partition("__")[0]
-        if asked in ANSWERING and not may_see(request.user):
+        if (asked in ANSWERING or asked in _TELLING) and not may_see(request.user):
             return False
         return super().lookup_allowed(lookup, value, request)
 

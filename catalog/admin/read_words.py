@@ -27,6 +27,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
 class ReadWordsForm(forms.ModelForm):
     """A row whose new words are refused once where they look like a position or a way to people."""
 
+    # Whoever may not publish would learn from the answer which names are kept back.
+    knows_names = False
     words_read = forms.BooleanField(
         label=WordsForm.base_fields["words_read"].label, required=False, widget=forms.HiddenInput
     )
@@ -37,7 +39,7 @@ class ReadWordsForm(forms.ModelForm):
         model = self._meta.model._meta
         changed = set(self.changed_data) & set(_PUBLIC[model.model_name])
         words = [(model.get_field(name).verbose_name, data.get(name) or "") for name in changed]
-        told = telltales.of_words(sorted(words, key=str)) if any(said for _, said in words) else []
+        told = telltales.of_words(sorted(words, key=str), with_names=self.knows_names)
         if told and not data.get("words_read"):
             self.fields["words_read"].widget = forms.CheckboxInput()
             self.add_error("words_read", told)
@@ -46,6 +48,11 @@ class ReadWordsForm(forms.ModelForm):
 
 class ReadsWords:
     """Mixed into the admin of such rows: the question stands under the form, once it is asked."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        form.knows_names = request.user.has_perm("catalog.publish_find")
+        return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from catalog import visibility
 from catalog.models.photo import Photo
 from catalog.querysets import PEOPLE
 from catalog.vocab import Sensitivity
@@ -67,12 +68,28 @@ class Lowering(models.Model):
         return f"{self.photo}: {self.get_to_level_display()}"
 
 
-def needs_second_person(photo: Photo, to: str) -> bool:
-    """Whether one reviewer alone may not open it so far; asks the database for its finds."""
+def needs_second_person(photo: Photo, to: str, *, by: Any) -> bool:
+    """Whether one reviewer alone may not open it so far; asks the database for its finds.
+
+    What it was once said to show counts: one person would take that back and lower it alone. Nor
+    does somebody open a sealed picture for himself.
+    """
     if not settings.SECOND_PERSON_REVIEW:
         return False
-    shown = photo.demanded.level > Sensitivity(to).level
+    if photo.sensitivity == Sensitivity.SEALED and not by.has_perm("catalog.view_sensitive"):
+        return True
+    shown = _once_demanded(photo) > Sensitivity(to).level
     return shown or photo.finds.filter(category__in=PEOPLE).exists()
+
+
+def _once_demanded(photo: Photo) -> int:
+    """The highest level that what it was ever said to show asks for."""
+    told = photo.history.order_by().values_list("shows_human_remains", "shows_name").distinct()
+    levels = (
+        visibility.least_sensitivity(shows_human_remains=remains, shows_name=name).level
+        for remains, name in told
+    )
+    return max([photo.demanded.level, *levels])
 
 
 def ask(photo: Photo, *, to: str, reason: str, by: Any) -> Lowering:
@@ -96,7 +113,7 @@ def ask(photo: Photo, *, to: str, reason: str, by: Any) -> Lowering:
         )
         wish.validate_constraints()
         wish.save()
-        if not needs_second_person(stored, to):
+        if not needs_second_person(stored, to, by=by):
             _lower(wish, by=by)
     return wish
 

@@ -22,12 +22,14 @@ _PROSE = (
     *("damage", "unit_attribution", "maker", "found_on_text", "made_on_text"),
     *("other_numbers", "serial_numbers", "holder_number"),
 )
+# The same with what is read only where it is shown.
+READ_COLUMNS = (*_PROSE, "markings")
 OF_PHOTO = (
     *(f"caption_{code}" for code in LANGUAGES),
     *(f"alt_{code}" for code in LANGUAGES),
-    *("credit_line", "via_name", "creator", "copyright_notice", "copyright_holder"),
+    *("credit_line", "via_name", "via_url", "creator", "copyright_notice", "copyright_holder"),
 )
-OF_SOURCE = ("code", "title", "authors", "publisher", "archive_ref", "citation")
+OF_SOURCE = ("code", "title", "authors", "publisher", "archive_ref", "citation", "url")
 # The same of what is known of one category only, by the name it has on the find.
 _OF_DETAIL = {
     "vehicle": ("tactical_marking", "hull_number", "engine_number", "turret_number"),
@@ -53,14 +55,15 @@ def of_find(find: Find) -> list[str]:
 def of_columns(values: Mapping[str, Any]) -> list[str]:
     """The same of the plain columns of a find, as the bulk path has them; names are not known."""
     # One look at all words together: most lists have nothing of the kind.
-    if not telltales.may_tell("\n".join([values[name] for name in (*_PROSE, "markings")])):
+    if not telltales.may_tell("\n".join([values[name] for name in READ_COLUMNS])):
         return []
     return list(_of_prose(values, ()))
 
 
-def of_words(words: Iterable[tuple[Any, str]]) -> list[str]:
+def of_words(words: Iterable[tuple[Any, str]], *, with_names: bool = False) -> list[str]:
     """The same of words that belong to no find, each with where they stand."""
-    known = _names_of(PersonIdentification.objects.all())
+    words = [(where, told) for where, told in words if told]
+    known = _names_of(PersonIdentification.objects.all()) if with_names and words else ()
     return list(dict.fromkeys(one for where, told in words for one in _told(where, told, known)))
 
 

@@ -44,6 +44,8 @@ def check(row: Row, rights: Rights, context: Context) -> None:
         return
     for look in (_check_titles, _check_type, _check_point, _check_details, _check_relations):
         look(row, context)
+    if _may_be_measured(row, rights):
+        _warn_of_distance(row, context)
     _settle_dates(row)
     row.changed = _differences(row)
     _check_photo(row)
@@ -133,8 +135,17 @@ def _check_point(row: Row, context: Context) -> None:
         values["coordinate_uncertainty_m"] = row.given["coordinate_uncertainty_m"] = metres
         message = _("No uncertainty is given; {metres} m is taken from how finely it is written.")
         row.warn("latitude", message.format(metres=metres))
-    if {"latitude", "longitude", "place_id"} & row.given.keys():
-        _warn_of_distance(row, context)
+
+
+def _may_be_measured(row: Row, rights: Rights) -> bool:
+    """Whether a distance tells nobody of a stored point that they may not read."""
+    if row.values["latitude"] is None or row.values["longitude"] is None:
+        return False
+    axes = {"latitude", "longitude"}
+    if axes <= row.given.keys():
+        return True
+    knows = row.before is None or rights.sees_sensitive
+    return knows and bool({*axes, "place_id"} & row.given.keys())
 
 
 def _warn_of_distance(row: Row, context: Context) -> None:

@@ -91,7 +91,8 @@ def read(source: str) -> Mapping:
     """A mapping from TOML text; raises MappingError with a sentence."""
     try:
         data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    # Brackets in brackets in brackets are read by a function that calls itself.
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError(_("The mapping is not TOML: {error}").format(error=error)) from None
     _refuse_unknown(data, SECTIONS, _("section"))
     columns = _strings(data.get("columns", {}), "columns")

@@ -102,6 +102,8 @@ def check_publication(row: Row, rights: Rights) -> None:
             _check_first(row, wanted, rights)
     elif "publication_status" in row.changed:
         _check_change(row, wanted, rights)
+    elif row.changed and wanted == _PUBLISHED:
+        _review_again(row)
 
 
 def _check_first(row: Row, wanted: str, rights: Rights) -> None:
@@ -135,6 +137,21 @@ def _check_change(row: Row, wanted: str, rights: Rights) -> None:
     if wanted == _PUBLISHED:
         _check_second_person(row)
         _check_gate(row)
+
+
+def _review_again(row: Row) -> None:
+    """A published find whose change does not pass the gate waits for a reviewer, as by a form."""
+    values = row.values
+    # What was read when it was published is not asked about again.
+    words = {name: values[name] if name in row.changed else "" for name in telltales.READ_COLUMNS}
+    gaps = [*publication.missing_facts(values), *telltales.of_columns({**values, **words})]
+    if "carries_name" in row.changed and values["carries_name"]:
+        gaps.append(_("its pictures may show the name it carries"))
+    if gaps:
+        row.values["publication_status"] = _IN_REVIEW
+        row.changed |= {"publication_status"}
+        message = _("It was published; after this change it waits for review again: {gaps}.")
+        row.warn("publication_status", message.format(gaps="; ".join(gaps)))
 
 
 def _check_review(row: Row, rights: Rights) -> None:

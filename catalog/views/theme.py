@@ -14,13 +14,21 @@ from catalog.lib.addresses import own_address
 _KEPT_SECONDS = 365 * 24 * 3600
 
 
+def _is_from_here(request: HttpRequest) -> bool:
+    try:
+        return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    except ValueError:
+        # No browser sends such an origin.
+        return False
+
+
 # A token in the foot of every page would make each copy of it another one and none of them
 # cacheable; browsers say themselves from where a form was sent.
 @csrf_exempt
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember light or dark, or forget it, and go back."""
-    if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
+    if not _is_from_here(request):
         return HttpResponseForbidden()
     response = HttpResponseRedirect(
         own_address(request, request.POST.get("next", "")) or reverse("home")

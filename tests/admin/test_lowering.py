@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from catalog.models import Lowering, Photo
+from tests.admin.forms import send
 from tests.conftest import signed_in
 from tests.factories import make_find, make_photo, make_user
 
@@ -79,3 +80,25 @@ def test_the_form_of_a_picture_lowers_nothing(photo: Photo, reviewer_client: Cli
     page = reviewer_client.post(address, {"sensitivity": "open", "kind": "photograph"})
 
     assert "A reviewer lowers it" in page.content.decode()
+
+
+def test_what_it_once_showed_counts_when_it_is_lowered(reviewer_client: Client) -> None:
+    photo = make_photo(make_find(), shows_name=True)
+    send(reviewer_client, f"/admin/catalog/photo/{photo.pk}/change/", shows_name=None)
+
+    page = wish(reviewer_client, photo, to="open")
+
+    assert "waits for a second person" in page
+    assert Photo.objects.get().sensitivity == "sealed"
+
+
+def test_nobody_opens_a_sealed_picture_for_himself(
+    reviewer_client: Client, administrator_client: Client
+) -> None:
+    photo = make_photo(make_find(), sensitivity="sealed")
+
+    assert "waits for a second person" in wish(reviewer_client, photo, to="withheld")
+    assert reviewer_client.get(f"/admin/catalog/photo/{photo.pk}/picture/320/").status_code == 404
+
+    reviewer_client.post(address(photo), {"refuse": "1"})
+    assert "is more open now" in wish(administrator_client, photo, to="withheld")

@@ -135,3 +135,17 @@ def test_a_sealed_picture_is_for_named_persons(
     assert reviewer_client.get(address).status_code == 404
     assert administrator_client.get(address).status_code == 200
     assert visitor.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("asked", ["identifications__isnull=False", "looks__isnull=False"])
+def test_an_address_does_not_ask_what_hangs_on_a_find(reviewer_client: Client, asked: str) -> None:
+    make_identification(make_remains())
+
+    answer = reviewer_client.get(f"/admin/catalog/find/?{asked}")
+
+    assert answer.status_code == 400
+
+
+def test_cells_of_a_list_answer_no_filter(reviewer_client: Client) -> None:
+    for asked in ("report__problems__0__2__startswith=50.7", "mapping__contains=50.7"):
+        assert reviewer_client.get(f"/admin/catalog/importrun/?{asked}").status_code == 400

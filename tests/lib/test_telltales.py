@@ -24,6 +24,14 @@ from catalog.lib import telltales
         "8RV6P5J9+XX",
         "https://maps.example/?ll=50.73,156.18",
         "geo:50.7,156.2",
+        "lat 50.731234 lon 156.187654",
+        "широта 50,731234 долгота 156,187654",
+        "緯度50.731234、経度156.187654",
+        "50.731234 - 156.187654",
+        "50 43 52 N 156 11 15 E",
+        "50-43-52 с.ш.",
+        "50 град. 43 мин.",
+        "https://maps.example/maps?q=50.731234,156.187654",
     ],
 )
 def test_a_position_is_noticed(words: str) -> None:
@@ -39,6 +47,9 @@ def test_a_position_is_noticed(words: str) -> None:
         "+81 3-1234-5678",
         "電話 03-1234-5678",
         "ivan.petrov@example.org",
+        "тел. 914-755-12-34",
+        "Tel: 4242 123456",
+        "007 914 755-12-34",
     ],
 )
 def test_a_way_to_reach_somebody_is_noticed(words: str) -> None:
@@ -68,3 +79,39 @@ def test_a_name_is_noticed_declined_and_in_every_script() -> None:
     assert telltales.names("tag of IKEDA", known) == ["Ikeda Sueo"]
     assert telltales.names("池田の印鑑", known) == ["池田 末男"]
     assert telltales.names("Ivanhoe, the lake and 沢池", known) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "50.731" + " " * 4_000 + "x",
+        "5" + " " * 4_000,
+        "1" * 20_000,
+        "+1" + "-" * 20_000,
+        "8" + "-" * 20_000,
+        "a" * 20_000 + " 1",
+        "a@b" + ".a" * 5_000 + "@",
+        "50.731" + "x" * 20_000,
+        "lat" + "a" * 20_000 + "1",
+        "1 N" + " " * 4_000 + "5" + "-5" * 4_000,
+        "тел" + "." * 20_000 + "1",
+    ],
+)
+def test_no_words_hold_a_server_up(words: str) -> None:
+    # A pattern that goes back and forth would take minutes: the test run would not end.
+    found = telltales.positions(words) + telltales.contacts(words)
+
+    assert len(found) < 9_000
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Ito Ken", "Helmet of Ito, found in 2015"),
+        ("Ли Ир", "Каска, подписана: Ли Ир"),
+        ("Ким Сын", "Принадлежала Ким"),
+    ],
+)
+def test_a_short_name_is_noticed_as_a_whole_word(name: str, words: str) -> None:
+    assert telltales.names(words, [name]) == [name]
+    assert telltales.names("A position in a kimono", [name]) == []

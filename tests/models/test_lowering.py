@@ -20,7 +20,7 @@ def level(photo: Photo) -> str:
 
 
 def test_one_reviewer_opens_what_shows_neither_remains_nor_a_name() -> None:
-    photo = make_photo(make_find(), sensitivity="sealed")
+    photo = make_photo(make_find(), sensitivity="withheld")
     reviewer = make_user("reviewer")
 
     ask(photo, "advisory", by=reviewer)

@@ -1,8 +1,10 @@
 """A point far from its place is told, with what may have been meant, and never mended silently."""
 
 import pytest
+from django.contrib.auth.models import User
 
-from catalog.models import Find, Place
+from catalog.models import Expedition, Find, Place
+from tests.factories import make_find, make_place
 from tests.transfer.lists_in import row, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
@@ -48,3 +50,27 @@ def test_other_far_points_are_told_without_a_guess() -> None:
     (told,) = warnings(latitude="52.2", longitude="104.3")
 
     assert told.endswith("km from “Shumshu”.")
+
+
+def test_a_stored_point_is_not_measured_for_who_may_not_read_it(
+    recorder: User, reviewer: User, administrator: User
+) -> None:
+    make_place("Far Place", latitude="50.0", longitude="156.0", uncertainty_m=1000)
+    make_place("Mirror", latitude="-50.0", longitude="156.0", uncertainty_m=500_000)
+    make_find(
+        published=True,
+        catalogue_number="SHU15-0001",
+        expedition=Expedition.objects.get(code="SHU-2015"),
+        latitude="50.731234",
+        longitude="156.187654",
+    )
+
+    for place in ("Far Place", "Mirror"):
+        asked = {"catalogue_number": "SHU15-0001", "place": place}
+        for user in (recorder, reviewer):
+            for half in ({}, {"latitude": "50.9"}):
+                told = take({**asked, **half}, user=user, dry_run=True)
+                assert "km from" not in " ".join(str(one) for one in told.warnings)
+                assert "50.73" not in " ".join(str(one) for one in told.warnings)
+        told = take(asked, user=administrator, dry_run=True)
+        assert "km from" in str(told.warnings[0])

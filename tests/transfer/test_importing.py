@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from catalog.models import (
+    Expedition,
     Find,
     FindPhoto,
     FindRelation,
@@ -944,3 +945,39 @@ def test_a_photograph_without_a_credit_is_taken_in_and_named() -> None:
     assert report.counts["new"] == 1
     assert "IMG_1.jpg" in str(report.warnings[0])
     assert (photo.published, photo.credit_line) == (False, "")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"description_en": "It lay at 50.7312, 156.1876"},
+        {"other_numbers": "тел. 914-755-12-34"},
+        {"nationality": r"\N"},
+        {"carries_name": "yes"},
+    ],
+)
+def test_a_published_find_that_no_longer_passes_the_gate_waits_again(
+    reviewer: User, cells: dict[str, str]
+) -> None:
+    expedition = Expedition.objects.get(code="SHU-2015")
+    make_find(published=True, catalogue_number="SHU15-0001", expedition=expedition)
+
+    told = take({"catalogue_number": "SHU15-0001", **cells}, user=reviewer)
+
+    assert "waits for review again" in str(told.warnings[0])
+    assert Find.objects.get().publication_status == "in_review"
+    assert Find.objects.public().count() == 0
+
+
+def test_words_that_were_read_once_are_not_asked_about_again(reviewer: User) -> None:
+    expedition = Expedition.objects.get(code="SHU-2015")
+    make_find(
+        published=True,
+        catalogue_number="SHU15-0001",
+        expedition=expedition,
+        description_en="The old grid gave 50.7312, 156.1876 for the village",
+    )
+
+    take({"catalogue_number": "SHU15-0001", "maker": "Osaka arsenal"}, user=reviewer)
+
+    assert Find.objects.get().publication_status == "published"

@@ -58,3 +58,9 @@ def test_another_site_chooses_nothing(visitor: Client, headers: dict[str, str]) 
     assert visitor.post("/theme/", {"theme": "dark"}, **headers).status_code == 403
     assert visitor.get("/theme/").status_code == 405
     assert drawn(visitor) is None
+
+
+def test_an_origin_that_is_no_address_is_refused(visitor: Client) -> None:
+    answer = visitor.post("/theme/", {"theme": "dark"}, headers={"Origin": "http://["})
+
+    assert answer.status_code == 403
