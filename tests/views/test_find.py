@@ -263,3 +263,24 @@ def test_it_leads_to_its_record_as_data(visitor: Client, prefix: str) -> None:
     assert [words(link) for link in links] == ["JSON", "JSON-LD"]
     for link in links:
         assert "json" in visitor.get(link.get("href"))["Content-Type"]
+
+
+def test_what_is_written_on_a_find_says_its_language(visitor: Client) -> None:
+    make_find(
+        published=True,
+        catalogue_number="SHU15-0014",
+        category=Category.TANK,
+        markings="A white star\n士魂",
+        maker="三菱 <Tokyo>",
+        vehicle={"tactical_marking": "士"},
+    )
+
+    document = page(visitor, "/finds/SHU15-0014/")
+
+    told = facts(document)
+    assert told["Markings"] == "A white star士魂"
+    assert told["Maker"] == "三菱 <Tokyo>"
+    foreign = document.xpath("//dl[@class='facts']//span[@lang='ja']/text()")
+    assert sorted(foreign) == sorted(["三菱", "士魂", "士"])
+    here = page(visitor, "/ja/finds/SHU15-0014/").xpath("//dl[@class='facts']//span[@lang='ja']")
+    assert not here
