@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from catalog.admin.sensitive import POSITION
 from catalog.models import ImportRun
 from catalog.transfer import jobs, mapping as mappings, mending, saved
 from catalog.transfer.columns import BY_NAME
@@ -14,6 +15,7 @@ from catalog.transfer.lookups import Lookups
 from catalog.transfer.preview import KINDS, Group, ShownRow
 
 _PER_PAGE = 50
+_OF_POSITION = frozenset({*POSITION, "coordinates"})
 _GROUPS = 60  # reasons on one page
 _KIND_LABELS = {
     "new": _("New"),
@@ -81,6 +83,12 @@ class PreviewPage:
                 jobs.same_file(self.run.file_sha256, besides=self.run)
             ),
         }
+
+    @staticmethod
+    def with_positions(context: dict[str, Any]) -> list[str]:
+        """The numbers of the finds whose old position stands on this page."""
+        rows = (shown["row"] for shown in context["rows"])
+        return [row.number for row in rows if not _OF_POSITION.isdisjoint(row.changes)]
 
     def _counted(self, kind: str) -> Kind:
         count = self.report.counts[kind]

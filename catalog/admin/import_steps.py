@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from catalog.admin.import_columns import ColumnsPage
 from catalog.admin.import_forms import KeepForm, MendForm, SendForm, UploadForm
 from catalog.admin.import_preview import PreviewPage
+from catalog.admin.look import keep_of_list
 from catalog.models import ImportRun
 from catalog.transfer import jobs, mapping as mappings, mapping_text, mending
 from catalog.transfer.request import ImportRefused
@@ -120,6 +121,7 @@ class ImportSteps:
             "send": SendForm(),
             "keep": KeepForm(user=request.user),
         }
+        keep_of_list(request.user, page.with_positions(context))
         return self._page(request, "preview", gettext("Preview"), context)
 
     def _wait(self, request: HttpRequest, run: ImportRun, title: str) -> HttpResponse:

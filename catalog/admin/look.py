@@ -1,5 +1,6 @@
 """Looks at positions: written when one is shown, read by those who answer for what goes public."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from catalog.admin.base import ReadOnly
 from catalog.admin.sensitive import may_see
+from catalog.lib import text
 from catalog.models import Find, Look
 
 
@@ -36,6 +38,15 @@ def _keep(user: Any, find: Find, page: str) -> None:
     # A position taken out of the record is in its history still.
     if (has_position or page == Look.Page.HISTORY) and may_see(user):
         Look.objects.create(find=find, user=user, page=page, at=timezone.now())
+
+
+def keep_of_list(user: Any, numbers: Iterable[str]) -> None:
+    """Keep a look at each of these finds, whose old position a preview is about to show."""
+    keys = {text.number_key(number) for number in numbers}
+    now, finds = timezone.now(), Find.objects.filter(number_key__in=keys) if keys else ()
+    Look.objects.bulk_create(
+        Look(find=find, user=user, page=Look.Page.LIST, at=now) for find in finds
+    )
 
 
 @admin.register(Look)

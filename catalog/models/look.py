@@ -13,6 +13,7 @@ class Look(models.Model):
     class Page(models.TextChoices):
         FORM = "form", _("The form")
         HISTORY = "history", _("The history")
+        LIST = "list", _("The preview of a list")
 
     find = models.ForeignKey(
         Find, on_delete=models.CASCADE, related_name="looks", verbose_name=_("find")

@@ -2,9 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from catalog.models import Find, Look
+from catalog.models import Find, ImportRun, Look
+from catalog.transfer import jobs
 from tests.conftest import signed_in
 from tests.factories import LATITUDE, LONGITUDE, make_find
 
@@ -61,3 +64,19 @@ def test_a_recorder_does_not_read_the_logs(trusted: Client) -> None:
 
 def test_a_reviewer_reads_who_took_what(reviewer_client: Client) -> None:
     assert reviewer_client.get("/admin/catalog/exportrun/").status_code == 200
+
+
+def test_a_preview_that_shows_old_positions_leaves_a_look(
+    recorder: User, trusted: Client, visitor: Client
+) -> None:
+    find = make_find(created_by=recorder, latitude=LATITUDE, longitude=LONGITUDE)
+    rows = f"catalogue_number,latitude,longitude\r\n{find.catalogue_number},1.5,2.5\r\n"
+    list_of_one = SimpleUploadedFile("list.csv", rows.encode(), "text/csv")
+    trusted.post("/admin/catalog/importrun/add/", {"file": list_of_one})
+    run = ImportRun.objects.get()
+    jobs.start(run, mode=ImportRun.Mode.TRIAL, toml="", now=timezone.now())
+
+    page = trusted.get(f"/admin/catalog/importrun/{run.pk}/preview/").content.decode()
+
+    assert LATITUDE in page
+    assert list(Look.objects.values_list("find", "page")) == [(find.pk, "list")]
