@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -131,6 +132,14 @@ class FindAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Find.objects.visible_to(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The find; under a lock where a form is sent, so that nothing is written in between."""
+        find = super().get_object(request, object_id, from_field)
+        if find is None or request.method != "POST" or not connection.in_atomic_block:
+            return find
+        list(Find.objects.select_for_update().filter(pk=find.pk).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": _("Finds"), **(extra_context or {})})

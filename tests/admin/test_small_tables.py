@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from catalog.models import Find, Place, Term
+from catalog.models import Find, Person, Place, Term
 from catalog.models.publication import missing
 from tests.admin.forms import errors, send
 from tests.factories import (
@@ -197,3 +197,9 @@ def test_a_published_find_that_loses_what_the_gate_asks_goes_back(
     find.refresh_from_db()
     assert missing(find)
     assert find.publication_status == "in_review"
+
+
+def test_who_only_adds_somebody_says_nothing_of_consent(recorder_client: Client) -> None:
+    send(recorder_client, "/admin/catalog/person/add/", name="Ivan Field", show_publicly="on")
+
+    assert Person.objects.get().show_publicly is False
