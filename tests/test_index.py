@@ -39,6 +39,8 @@ LOG = importlib.import_module("catalog.migrations.0005_change_log")
 PRIVATE = {"document", "importrun", "personidentification_evidence", "change", "indexstate"}
 PRIVATE |= {"publicwords", "staffwords", "exportrun", "importmapping", "look", "lowering"}
 PRIVATE |= {"errorreport"}
+# Written with a shown place that goes, which is logged; only asked for where nothing was found.
+PRIVATE |= {"formerslug"}
 # Who may write finds past `save()`: they tell the index, or write no word of a find. The tables
 # of runs hold no finds, and merging writes nothing so but the log of states.
 MAY_WRITE = {"index.py", "models/place.py", "models/rederive.py", "models/tree.py"}
@@ -46,6 +48,8 @@ MAY_WRITE |= {"transfer/tables.py", "transfer/writing.py", "transfer/restoring.p
 MAY_WRITE |= {"transfer/unarchiving.py", "models/merging.py"}
 # It writes copies of links into the history, which no index reads.
 MAY_WRITE |= {"models/history.py"}
+# It writes down who looked, and no find.
+MAY_WRITE |= {"admin/look.py"}
 WRITES_ROWS = re.compile(
     r"\b(bulk_create|bulk_update|executemany)\(|"
     r"(?<!Run\.)\b(objects|rows|below|finds)\b.*\.update\("

@@ -21,7 +21,7 @@ from catalog.models.look import Look
 from catalog.models.lowering import Lowering
 from catalog.models.person import Person
 from catalog.models.photo import FindPhoto, Photo
-from catalog.models.place import Place, PlaceName
+from catalog.models.place import FormerSlug, Place, PlaceName
 from catalog.models.source import Source
 from catalog.models.status import StatusEvent
 from catalog.models.term import Term
@@ -38,6 +38,7 @@ __all__ = [
     "FindRelation",
     "FindSource",
     "FormerNumber",
+    "FormerSlug",
     "ImportMapping",
     "ImportRun",
     "Institution",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from catalog.models.find import Find
 from catalog.models.institution import Institution
 from catalog.models.person import Person
-from catalog.models.place import Place, PlaceName
+from catalog.models.place import FormerSlug, Place, PlaceName
 from catalog.models.rederive import finds_of, rederive
 from catalog.models.term import Term
 from catalog.models.tree import Tree
@@ -120,7 +120,11 @@ def merge(kept: models.Model, gone: models.Model, *, by: Any) -> None:
         _take_over(kept, gone, pen)
         for pointing in _pointing(gone):
             _move(pointing, kept, gone, pen)
+        was_shown = isinstance(gone, Place) and gone.is_shown
         pen.sign(gone).delete()
+        if was_shown:
+            # Nobody is led from an address that was nobody's to know.
+            FormerSlug.objects.update_or_create(slug=gone.slug, defaults={"place": kept})
         if not isinstance(kept, Person):
             rederive(finds_of(kept))
 

@@ -138,6 +138,23 @@ class PlaceName(models.Model):
         return self.name
 
 
+class FormerSlug(models.Model):
+    """The address a place had that was merged into another: it leads there."""
+
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="former_slugs", verbose_name=_("place")
+    )
+    slug = models.SlugField(_("former address"), max_length=120, allow_unicode=True, unique=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 def free_slug(name: str, taken: "Iterable[str] | None" = None) -> str:
     """An address made of a name, numbered where another place has it; queries unless told."""
     base = text.slugify_unicode(name)[:100] or "place"

@@ -17,7 +17,7 @@ from catalog.records.expeditions import (
 from catalog.records.finds import many, of
 from catalog.records.landmarks import landmarks
 from catalog.records.photos import record as photo, scenery
-from catalog.records.places import PlaceRecord, place, places
+from catalog.records.places import PlaceRecord, moved as moved_place, place, places
 from catalog.records.points import PointRecord, points, points_text
 from catalog.records.remembered import RememberedRecord, remembered
 from catalog.records.shapes import (
@@ -61,6 +61,7 @@ __all__ = [
     "expeditions",
     "landmarks",
     "many",
+    "moved_place",
     "near",
     "of",
     "photo",

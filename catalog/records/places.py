@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 
 from catalog import visibility
 from catalog.lib.languages import NO_TEXT, Text
-from catalog.models import Expedition, Find, Photo, Place
+from catalog.models import Expedition, Find, FormerSlug, Photo, Place
 from catalog.querysets import NOTHING, PEOPLE, People, Tally
 from catalog.records.landmarks import of_rows
 from catalog.records.photos import record as photo_record
@@ -86,6 +86,12 @@ def place(slug: str) -> PlaceRecord | None:
         landmark=next(iter(of_rows([row])), None),
         landmarks=of_rows([*above.values(), row, *children]),
     )
+
+
+def moved(slug: str) -> str | None:
+    """Where the address of a place that was merged into another leads, if that one is shown."""
+    shown = FormerSlug.objects.filter(visibility.public_place("place__"), slug=slug)
+    return shown.values_list("place__slug", flat=True).first()
 
 
 def _child(row: Place, counted: dict[str, Tally]) -> PlaceRecord:

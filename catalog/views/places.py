@@ -1,7 +1,7 @@
 """The places by name, and one of them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from catalog import records
@@ -22,7 +22,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A place: its names, what lies in it, its latest finds."""
     place = records.place(slug)
     if place is None:
-        raise Http404
+        return _elsewhere(slug)
     found, cards = newest_cards(place=slug)
     context = {"place": place, "page": found, "cards": cards, "section": "places"}
     return render(request, "catalog/places/detail.html", context)
+
+
+def _elsewhere(slug: str) -> HttpResponse:
+    """The place that took in the one of this address."""
+    moved = records.moved_place(slug)
+    if moved is None:
+        raise Http404
+    return redirect("place", moved, permanent=True)

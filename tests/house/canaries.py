@@ -16,6 +16,7 @@ from catalog.models import (
     ExportRun,
     Find,
     FindRelation,
+    FormerSlug,
     ImportRun,
     Look,
     Photo,
@@ -63,6 +64,7 @@ class Nest:
     finds: dict[str, Find] = field(default_factory=dict)
     photos: dict[str, Photo] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    former_places: tuple[str, str] = ("once-other", "once-trench")
     expedition: Any = None
     generation: str = "a"
 
@@ -136,6 +138,9 @@ def _places(nest: Nest) -> None:
         kind=PlaceKind.LANDFORM,
     )
     other = make_place("Other Island", slug="other", description_en=SHOWN)
+    # Addresses of merged places: of one that stays open, and of one that was closed since.
+    for place, slug in ((other, nest.former_places[0]), (trench, nest.former_places[1])):
+        FormerSlug.objects.create(place=place, slug=slug)
     nest.places = {"island": island, "other": other, "trench": trench, "inside": inside}
 
 

@@ -71,7 +71,10 @@ def samples(nest: Nest) -> dict[str, list[Arguments]]:
         "veiled-file": [{"public_id": key, "size": 320, "extension": "jpg"} for key in photos],
         "values": [{"name": name} for name in FACETS],
         "api-values": [{"name": name} for name in FACETS],
-        "place": [{"slug": place.slug} for place in nest.places.values()],
+        "place": [
+            {"slug": slug}
+            for slug in (*(place.slug for place in nest.places.values()), *nest.former_places)
+        ],
         "find-linked": [{"slug": slug} for slug in slugs],
         "photo-card": [{"public_id": key} for key in photos],
         "sitemap-finds": [{"part": part} for part in (0, 1)],

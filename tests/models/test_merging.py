@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from catalog import index
 from catalog.models import Find, Institution, Person, Place, Term, merging
@@ -199,3 +200,39 @@ def test_what_points_to_a_row_is_told_by_kind(helmets: tuple[Term, Term]) -> Non
 
     assert pointing.label == "Finds: object type"
     assert (pointing.number, pointing.examples) == (1, [str(find)])
+
+
+def test_the_address_of_a_merged_place_leads_to_the_one_that_stays(
+    administrator: User, visitor: Client
+) -> None:
+    first, second, last = (make_place(name, slug=name.lower()) for name in ("A", "B", "C"))
+    merging.merge(second, first, by=administrator)
+    merging.merge(last, second, by=administrator)
+
+    for address in ("/places/a/", "/places/b/"):
+        answer = visitor.get(address)
+        assert (answer.status_code, answer["Location"]) == (301, "/places/c/")
+    assert visitor.get("/ru/places/a/")["Location"] == "/ru/places/c/"
+    assert visitor.get("/places/c/").status_code == 200
+
+
+def test_no_address_tells_of_a_place_that_was_or_is_hidden(
+    administrator: User, visitor: Client
+) -> None:
+    island = make_place("Island", slug="island")
+    trench = make_place("Trench", slug="trench", kind="trench")
+    bay = make_place("Bay", slug="bay", is_public=True)
+    hidden = make_place("Hidden", slug="hidden", is_public=False)
+    merging.merge(island, trench, by=administrator)
+    merging.merge(hidden, bay, by=administrator)
+
+    for address in ("/places/trench/", "/places/bay/", "/places/hidden/", "/places/no/"):
+        assert visitor.get(address).status_code == 404
+
+
+def test_a_new_place_takes_its_address_back(administrator: User, visitor: Client) -> None:
+    kept, gone = make_place("A", slug="a"), make_place("B", slug="b")
+    merging.merge(kept, gone, by=administrator)
+    make_place("B", slug="b")
+
+    assert visitor.get("/places/b/").status_code == 200
