@@ -15,7 +15,7 @@ from catalog.models import Expedition, Find, ImportRun, Photo, StatusEvent
 from catalog.vocab import Category
 from tests.factories import make_expedition, make_find
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def demo(**options: Any) -> str:
