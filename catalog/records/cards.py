@@ -83,8 +83,14 @@ def cards(ids: Sequence[int], viewer: Viewer = PUBLIC) -> list[FindCard]:
     if viewer != PUBLIC:
         raise ValueError(viewer)
     rows = {row[0]: _grouped(row) for row in _ROWS(ids)}
-    pictures = _pictures(ids)
-    return [FindCard(**card(rows[pk], pictures.get(pk, ()))) for pk in ids if pk in rows]
+    pictures, language = _pictures(ids), get_language() or "en"
+    return [_card(rows[pk], pictures.get(pk, ()), language) for pk in ids if pk in rows]
+
+
+@lru_cache(maxsize=2048)
+def _card(row: CardRow, shown: tuple[PhotoRecord, ...], _language: str) -> FindCard:
+    """The card of these facts: the same finds are asked for again and again."""
+    return FindCard(**card(row, shown))
 
 
 def _grouped(row: Sequence[Any]) -> CardRow:
