@@ -241,6 +241,24 @@ class PhotoQuerySet(QuerySet):
         on_expedition = Q(expedition__isnull=False, place__isnull=True)
         return self.filter(on_find | (on_nothing_else & (on_place | on_expedition)))
 
+    def editable_by(self, user: Any) -> Self:
+        """What a person may change: their own while each of its finds is theirs; a reviewer all."""
+        if not user.has_perm("catalog.change_photo"):
+            return self.none()
+        if user.has_perm("catalog.publish_find"):
+            return self
+        finds = self.model._meta.get_field("finds").related_model.objects
+        links = self.model._meta.get_field("find_photos").related_model.objects
+        others = links.filter(photo=OuterRef("pk")).exclude(find__in=finds.editable_by(user))
+        return self.filter(~Exists(others), uploaded_by=user)
+
+    def editable_with_find(self, user: Any) -> Self:
+        """The same where only a find is at hand: what is seen without one is changed by itself."""
+        found = self.editable_by(user)
+        if user.has_perm("catalog.publish_find"):
+            return found
+        return found.filter(place=None, expedition=None)
+
     def of_place_or_expedition(self) -> Self:
         """Those that are shown without a find, where they are on none."""
         return self.exclude(place=None, expedition=None)

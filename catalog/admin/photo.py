@@ -20,7 +20,7 @@ from catalog.admin.photo_import import PhotosFromZip
 from catalog.admin.photo_shown import picture, respond, thumbnail
 from catalog.admin.read_words import ReadsWords, ReadWordsForm
 from catalog.admin.widgets import PrivateFileInput
-from catalog.models import Find, Photo, publication
+from catalog.models import Photo, publication
 
 
 class PhotoForm(PhotoChecks, ReadWordsForm):
@@ -143,9 +143,8 @@ class PhotoAdmin(ReadsWords, LoweringPage, PhotosFromZip, CatalogAdmin):
             return allowed
         known = request.__dict__.setdefault("_editable_photos", {})
         if obj.pk not in known:
-            finds = Find.objects.filter(photos=obj)
-            others = finds.exclude(pk__in=Find.objects.editable_by(request.user))
-            known[obj.pk] = obj.uploaded_by_id == request.user.pk and not others.exists()
+            mine = Photo.objects.editable_by(request.user)
+            known[obj.pk] = mine.filter(pk=obj.pk).exists()
         return known[obj.pk]
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
@@ -165,9 +164,8 @@ class PhotoAdmin(ReadsWords, LoweringPage, PhotosFromZip, CatalogAdmin):
     def save_model(self, request: HttpRequest, obj: Photo, form: Any, change: bool) -> None:
         if not change:
             obj.uploaded_by = request.user
-        if (obj.place_id or obj.expedition_id) and not self.has_publish_permission(request):
-            # No review of a find stands before it: it waits for somebody who may publish.
-            obj.published = False
+        if not self.has_publish_permission(request):
+            publication.hold_back(obj)
         super().save_model(request, obj, form, change)
         renditions.make_later(obj)
 

@@ -164,6 +164,15 @@ def publish_photo(photo: Photo) -> None:
     photo.save()
 
 
+def hold_back(photo: Photo) -> None:
+    """Keep what somebody wrote who may not publish until it is read; it is not saved here.
+
+    No review of a find stands before a picture of a place or of an expedition.
+    """
+    if photo.place_id or photo.expedition_id:
+        photo.published = False
+
+
 def photos_ready(find: Find) -> list[FindPhoto]:
     """Its photographs that lack nothing but the tick."""
     links = find.find_photos.select_related("photo")

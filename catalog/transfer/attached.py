@@ -107,6 +107,24 @@ def _sensitivity(row: Row) -> dict[str, Any]:
     }
 
 
+def refuse_shared_photos(rows: Iterable[Row], user: Any) -> None:
+    """Refuse rows that change a photograph others answer for, or that is seen without a find."""
+    changed = [row for row in rows if row.before and row.changed & snapshots.PHOTO_KEYS_SET]
+    told = [(row.before["photo.id"], row) for row in changed if row.before["photo.id"]]
+    if not told or user is None:
+        return
+    ours = Photo.objects.editable_with_find(user).filter(pk__in=[pk for pk, _row in told])
+    known = set(ours.values_list("pk", flat=True))
+    for pk, row in told:
+        if pk not in known:
+            row.refuse("photo_credit", seen_elsewhere())
+
+
+def seen_elsewhere() -> str:
+    """The sentence for a photograph that is not changed through one find."""
+    return _("The photograph is seen elsewhere too, or is of somebody else: ask a reviewer.")
+
+
 class Relations:
     """Links from find to find; they wait until every row is there."""
 

@@ -19,6 +19,7 @@ from catalog.lib import sheets
 from catalog.models import Find, ImportRun
 from catalog.models.history import in_run
 from catalog.transfer import saved, survey
+from catalog.transfer.attached import refuse_shared_photos
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
 from catalog.transfer.columns import Column, visible_columns
@@ -208,6 +209,7 @@ class Pass:
             if not row.problems or row.number:
                 check(row, self._rights, self._context)
         self._matcher.refuse_lost_links(batch)
+        refuse_shared_photos(batch, self._user)
         good = [row for row in batch if not row.problems]
         if good and self._writes:
             if not self._only_looks:

@@ -20,7 +20,7 @@ from catalog.lib import text
 from catalog.lib.picture_files import Picture, PictureFiles, folded
 from catalog.models import Find, FindPhoto, Photo, publication
 from catalog.transfer import picture_columns
-from catalog.transfer.attached import nobody
+from catalog.transfer.attached import nobody, seen_elsewhere
 from catalog.transfer.lists import Entry, Taker
 from catalog.transfer.lookups import unknown
 from catalog.transfer.picture_names import find_numbers, waiting
@@ -112,10 +112,12 @@ class Pictures(Taker):
         self, entry: Entry, known: Photo | None, picture: Picture | None, finds: list[Find]
     ) -> str:
         photo = known or Photo()
-        if known is None or (picture and not known.file):
-            made = self._make(photo, entry, picture)
-        else:
-            made = self._fill(photo, entry)
+        is_brought = known and picture and not known.file
+        if is_brought and not self._may_fill(photo):
+            entry.refuse("filename", _("You may change only your own drafts."))
+            return ""
+        write = self._fill if known and not is_brought else self._make
+        made = write(photo, entry, picture)
         if entry.problems:
             return ""
         linked = [self._link(photo, find, entry) for find in finds]
@@ -217,23 +219,21 @@ class Pictures(Taker):
             photo.file = File(io.BytesIO(picture.data), picture.name)
         return self._save(photo, entry)
 
-    def _fill(self, photo: Photo, entry: Entry) -> bool:
+    def _fill(self, photo: Photo, entry: Entry, picture: Picture | None) -> bool:
         """Say of a photograph that is there what it still lacks."""
         empty = [name for name in _FILLED if entry.values.get(name) and not getattr(photo, name)]
         if not empty or not self._may_fill(photo):
             return False
         for name in empty:
             setattr(photo, name, entry.values[name])
+        if not self.may("publish_find"):
+            publication.hold_back(photo)
         return self._save(photo, entry)
 
     def _may_fill(self, photo: Photo) -> bool:
         """A recorder adds to their own pictures while every find they hang on is theirs too."""
-        if self.user is None or self.may("publish_find"):
-            return self.may("change_photo")
-        finds = Find.objects.filter(photos=photo)
-        others = finds.exclude(pk__in=Find.objects.editable_by(self.user))
-        mine = photo.uploaded_by_id == self.user.pk and not others.exists()
-        return mine and self.may("change_photo")
+        mine = Photo.objects.filter(pk=photo.pk)
+        return self.user is None or mine.editable_by(self.user).exists()
 
     def _save(self, photo: Photo, entry: Entry) -> bool:
         try:
@@ -261,6 +261,10 @@ class Pictures(Taker):
         if not self._may_change(find):
             entry.refuse("catalogue_numbers", _("You may change only your own drafts."))
             return False
+        if self._is_seen_alone(photo):
+            # A draft would hide it from visitors.
+            entry.refuse("catalogue_numbers", seen_elsewhere())
+            return False
         given = {name: entry.values[name] for name in _LINK if name in entry.values}
         given.setdefault("order", find.find_photos.count() + 1)
         if not entry.line:
@@ -275,10 +279,14 @@ class Pictures(Taker):
         self.keep(link)
         return True
 
+    def _is_seen_alone(self, photo: Photo) -> bool:
+        """Whether visitors see it without a find, which only who may publish changes."""
+        alone = photo.published and (photo.place_id or photo.expedition_id)
+        return bool(alone) and not self.may("publish_find")
+
     def _may_change(self, find: Find) -> bool:
-        if self.user is None:
-            return True
-        return Find.objects.editable_by(self.user).filter(pk=find.pk).exists()
+        mine = Find.objects.filter(pk=find.pk)
+        return self.user is None or mine.editable_by(self.user).exists()
 
     def _publish(self, photo: Photo, entry: Entry) -> bool:
         wanted = entry.values.get("published") and photo.credit_line

@@ -17,6 +17,12 @@ from catalog.transfer.tables import Kept, copy_links
 from catalog.transfer.trails import OWNED, Runs, Trail, past, touched, trails
 from catalog.transfer.writing import LINK_TARGETS
 
+# What decides who may see a photograph: no undoing opens it.
+_WHO_SEES = (
+    *(f"shows_{part}" for part in ("human_remains", "name", "hazard", "landmark")),
+    *("sensitivity", "agreed_level"),
+)
+
 
 class Restorer:
     """Takes batches of finds back, in the name of one run of undoing."""
@@ -24,6 +30,7 @@ class Restorer:
     def __init__(self, run_id: int, *, undo_id: int, user: Any, now: datetime) -> None:
         self._runs, self._undo_id = Runs(run_id, frozenset({undo_id})), undo_id
         self._written = {"run_id": undo_id, "user": user, "now": now}
+        self._user = user
         self._kept: dict[type[Model], Kept] = {}
         self._lookups = Lookups()
         self._photos = set(touched(Photo, run_id, "id"))
@@ -75,10 +82,26 @@ class Restorer:
         self._of(model).add([row for key, row in before.items() if key not in there])
 
     def _restore_photos(self, changed: Collection[int]) -> None:
-        """What the run said of photographs that were there already."""
-        linked = Photo.objects.filter(find_photos__find__in=changed, pk__in=self._photos)
+        """What the run said of photographs that were there already, and nothing else of them."""
+        linked = self._editable.filter(find_photos__find__in=changed, pk__in=self._photos)
         found = trails(Photo, self._runs, set(linked.values_list("pk", flat=True)))
-        self._put_back(Photo, {key: one for key, one in found.items() if one.sign == "~"})
+        written = {key: one.before for key, one in found.items() if one.sign == "~" and one.before}
+        before, after = past(Photo, written.values()), past(Photo, self._last_words(written))
+        rows = Photo.objects.filter(pk__in=written).values()
+        self._of(Photo).change([_as_before(row, before, after) for row in rows])
+
+    @property
+    def _editable(self) -> Any:
+        if self._user is None:
+            return Photo.objects.all()
+        return Photo.objects.editable_with_find(self._user)
+
+    def _last_words(self, keys: Collection[int]) -> list[int]:
+        """The last row of history the run wrote of each of these photographs."""
+        ours = Photo.history.filter(import_run=self._runs.run, id__in=keys).order_by()
+        return list(
+            ours.values("id").annotate(last=Max("history_id")).values_list("last", flat=True)
+        )
 
     def remove_loose_photos(self) -> None:
         """Photographs the run made that hang on nothing any more, with their files."""
@@ -115,6 +138,14 @@ def _rows(model: Any, keys: Collection[int]) -> list[dict[str, Any]]:
     name = model._meta.pk.attname
     found = model._default_manager.filter(pk__in=list(keys)).values()
     return [row | {"pk": row[name]} for row in found]
+
+
+def _as_before(row: dict[str, Any], before: Any, after: Any) -> dict[str, Any]:
+    """A photograph without what the run said of it; nobody sees it who did not see it until now."""
+    old, new = before[row["id"]], after[row["id"]]
+    said = {name: value for name, value in old.items() if new[name] != value}
+    kept = {name: row[name] for name in _WHO_SEES}
+    return row | said | kept | {"published": row["published"] and old["published"]}
 
 
 def _history_of(link: Any) -> Any:
