@@ -194,13 +194,13 @@ def test_long_list_is_narrowed_by_typing(house: str, page: Page) -> None:
         make_find(published=True, catalogue_number=f"P-{number}", place=place)
     page.goto(f"{house}/ru/finds/")
     facet = page.locator("fieldset:has([name=place])")
-    before = page.url
+    before, every = page.url, facet.locator(".tick").count()
 
     facet.locator("[data-narrows]").fill("береза 1")
     page.keyboard.press("Enter")
 
     expect(facet.locator(".tick:visible")).to_have_count(6)
-    expect(facet.locator("[aria-live]")).to_have_text("6 / 24")
+    expect(facet.locator("[aria-live]")).to_have_text(f"6 / {every}")
     assert page.url == before
     facet.locator("[data-narrows]").fill("")
     expect(facet.locator("li[hidden]")).to_have_count(0)
