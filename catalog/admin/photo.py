@@ -1,5 +1,6 @@
 """Photographs by themselves: those of a place or an expedition, and all that lack something."""
 
+from collections.abc import Collection, Set
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,6 +23,9 @@ from catalog.admin.read_words import ReadsWords, ReadWordsForm
 from catalog.admin.widgets import PrivateFileInput
 from catalog.models import Photo, publication
 
+# What a photograph is shown by: the tick, and what it may stand on without a find.
+_SHOWING = frozenset({"published", "place", "expedition"})
+
 
 class PhotoForm(PhotoChecks, ReadWordsForm):
     """A photograph with what must be said beside it."""
@@ -32,6 +36,13 @@ class PhotoForm(PhotoChecks, ReadWordsForm):
         model = Photo
         fields = ()  # the admin names them
         widgets = {"file": PrivateFileInput(attrs={"accept": "image/*"})}
+
+    def read_now(self, public: Collection[str]) -> Set[str]:
+        """All its words where visitors see it from now on: somebody else may have written them."""
+        is_new = not _SHOWING.isdisjoint(self.changed_data)
+        if is_new and self.cleaned_data.get("published"):
+            return set(public)
+        return super().read_now(public)
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -95,7 +106,7 @@ class PhotoAdmin(ReadsWords, LoweringPage, PhotosFromZip, CatalogAdmin):
     autocomplete_fields = ("source", "place", "expedition")
     actions = ("publish_photos", "unpublish_photos")
     readonly_fields = ("preview", "on_finds")
-    _SETS = (
+    fieldsets = (
         (
             None,
             {
@@ -149,12 +160,13 @@ class PhotoAdmin(ReadsWords, LoweringPage, PhotosFromZip, CatalogAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         """Who may only look gets the picture, not the field of its file."""
+        sets = super().get_fieldsets(request, obj)
         may_write = self.has_change_permission(request, obj) if obj else True
         if may_write:
-            return self._SETS
-        name, options = self._SETS[0]
+            return sets
+        name, options = sets[0]
         rows = tuple(row for row in options["fields"] if row != "file")
-        return ((name, {"fields": rows}), *self._SETS[1:])
+        return ((name, {"fields": rows}), *sets[1:])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> Any:
         """Who may not publish finds publishes no picture either."""

@@ -1,6 +1,6 @@
 """Words everybody reads as soon as they are saved: what they give away is asked about first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from typing import Any
 
 from django import forms
@@ -37,13 +37,17 @@ class ReadWordsForm(forms.ModelForm):
         """Ask whether somebody has read them, and answers for it."""
         data = super().clean() or self.cleaned_data
         model = self._meta.model._meta
-        changed = set(self.changed_data) & set(_PUBLIC[model.model_name])
-        words = [(model.get_field(name).verbose_name, data.get(name) or "") for name in changed]
+        names = self.read_now(_PUBLIC[model.model_name])
+        words = [(model.get_field(name).verbose_name, data.get(name) or "") for name in names]
         told = telltales.of_words(sorted(words, key=str), with_names=self.knows_names)
         if told and not data.get("words_read"):
             self.fields["words_read"].widget = forms.CheckboxInput()
             self.add_error("words_read", told)
         return data
+
+    def read_now(self, public: Collection[str]) -> Set[str]:
+        """The fields whose words are looked at: those that are new."""
+        return set(self.changed_data) & set(public)
 
 
 class ReadsWords:

@@ -156,8 +156,11 @@ def review_again(find: Find, *, by: Any) -> None:
 
 
 def publish_photo(photo: Photo) -> None:
-    """Publish a photograph; raises ValidationError with every gap."""
-    gaps = missing_of_photo(photo)
+    """Publish a photograph; raises ValidationError with every gap.
+
+    Telling words are a gap, too: that they were read is said on the page of the photograph.
+    """
+    gaps = [*missing_of_photo(photo), *telltales.of_photo(photo)]
     if gaps:
         raise ValidationError([_("Not yet: {gap}.").format(gap=gap) for gap in gaps])
     photo.published = True

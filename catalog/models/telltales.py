@@ -11,6 +11,7 @@ from catalog import visibility
 from catalog.lib import telltales
 from catalog.models.find import Find
 from catalog.models.identification import PersonIdentification
+from catalog.models.photo import Photo
 from catalog.models.words import LANGUAGES
 from catalog.visibility import shows_markings
 
@@ -65,6 +66,12 @@ def of_words(words: Iterable[tuple[Any, str]], *, with_names: bool = False) -> l
     words = [(where, told) for where, told in words if told]
     known = _names_of(PersonIdentification.objects.all()) if with_names and words else ()
     return list(dict.fromkeys(one for where, told in words for one in _told(where, told, known)))
+
+
+def of_photo(photo: Photo) -> list[str]:
+    """What the words of a photograph give away: who wrote them need not be who publishes it."""
+    fields = ((Photo._meta.get_field(name).verbose_name, getattr(photo, name)) for name in OF_PHOTO)
+    return of_words(fields, with_names=True)
 
 
 def _of_prose(values: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:

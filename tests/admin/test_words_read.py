@@ -9,6 +9,7 @@ from tests.factories import (
     make_expedition,
     make_find,
     make_identification,
+    make_photo,
     make_place,
     make_place_name,
     make_remains,
@@ -102,3 +103,28 @@ def test_words_of_a_claim_are_read_like_those_of_its_expedition(reviewer_client:
     send(reviewer_client, address, **telling, **{"claims-0-words_read": "on"})
     claim.refresh_from_db()
     assert claim.text_ru == telling["claims-0-text_ru"]
+
+
+def test_words_of_a_photograph_are_read_when_it_is_published(reviewer_client: Client) -> None:
+    photo = make_photo(make_find(published=True), caption_en="It lay at 50.7312, 156.1876")
+    address = f"/admin/catalog/photo/{photo.pk}/change/"
+    data = {"action": "publish_photos", "_selected_action": photo.pk}
+
+    listed = reviewer_client.post("/admin/catalog/photo/", data, follow=True).content.decode()
+    refused = send(reviewer_client, address, published="on")
+    photo.refresh_from_db()
+    assert not photo.published
+    assert "looks like a position" in listed
+    assert "looks like a position" in errors(refused)
+
+    send(reviewer_client, address, published="on", words_read="on")
+    photo.refresh_from_db()
+    assert photo.published
+
+
+def test_words_of_a_photograph_are_read_when_it_is_given_a_place(reviewer_client: Client) -> None:
+    photo = make_photo(published=True, caption_en="Call +7 914 123-45-67")
+    address = f"/admin/catalog/photo/{photo.pk}/change/"
+
+    assert "looks like" in errors(send(reviewer_client, address, place=make_place().pk))
+    assert not errors(send(reviewer_client, address, permission_note="By letter"))

@@ -235,3 +235,10 @@ def test_a_photograph_of_remains_is_withheld(folder: Path, reviewer: User) -> No
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, reviewer: User) -> None:
     with pytest.raises(ImportRefused, match="no folder"):
         take(tmp_path / "none", reviewer, ROW)
+
+
+def test_telling_words_are_published_by_no_list(folder: Path, helmet: Find, reviewer: User) -> None:
+    report = take(folder, reviewer, ROW.replace("A helmet", "A helmet at 50.7312 156.1876"))
+
+    assert "looks like a position" in report.problems[0].message
+    assert not Photo.objects.exists()
