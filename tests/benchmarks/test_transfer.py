@@ -17,6 +17,8 @@ def test_each_step_has_a_line_and_a_ratio() -> None:
 
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in done.stdout.splitlines()]
     told = [row[0] for row in rows[2:]]
-    assert len(told) == 10
+    assert len(told) == 12
     assert [row[0].startswith("plain") for row in rows[2:]] == [not row[5] for row in rows[2:]]
-    assert {"import, all new", "import, unchanged", "export, CSV"} <= set(told)
+    assert {"import, all new", "import, unchanged", "export, CSV", "export, public CSV"} <= set(
+        told
+    )
