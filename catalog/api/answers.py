@@ -21,10 +21,10 @@ View = Callable[..., HttpResponse]
 
 def answer(content: Any, *, status: int = 200) -> HttpResponse:
     """Plain data as JSON."""
-    return answer_text(plain.text(content), status=status)
+    return answer_text(plain.packed(content), status=status)
 
 
-def answer_text(content: str, *, status: int = 200) -> HttpResponse:
+def answer_text(content: str | bytes, *, status: int = 200) -> HttpResponse:
     """What is JSON already."""
     return HttpResponse(content, content_type="application/json", status=status, headers=_HEADERS)
 

@@ -51,10 +51,15 @@ _WORDS = (
 _MEASURES = ("length_mm", "width_mm", "height_mm", "weight_g")
 
 
-def text(content: Any) -> str:
-    """Plain data as one line of JSON."""
+def packed(content: Any) -> bytes:
+    """Plain data as one line of JSON, in UTF-8."""
     # The standard library takes a sixth of the time of a page of finds for this.
-    return orjson.dumps(content).decode()
+    return orjson.dumps(content)
+
+
+def text(content: Any) -> str:
+    """The same as text."""
+    return packed(content).decode()
 
 
 def card(find: FindCard, site: Site) -> Plain:

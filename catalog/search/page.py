@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.http import QueryDict
@@ -46,7 +46,6 @@ class Page:
     ids: list[int]
     tally: Tally
     facets: list[Facet]
-    chips: list[Chip]
     notes: list[str]
     query: Query
     wishes: Mapping[str, Any]
@@ -55,7 +54,13 @@ class Page:
     per: int
     number: int
     ways_out: list[WayOut]
+    tell_chips: Callable[[], list[Chip]]
     count_years: Callable[[], list[list[Stretch]]]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The wishes that narrow it, put into words when they are looked at."""
+        return self.tell_chips()
 
     @property
     def years(self) -> list[list[Stretch]]:
@@ -105,17 +110,17 @@ def page(
     asked, tally = answer.asked, answer.tally()
     query = query_of(answer, params)
     counted = facets.counts(answer, facet_names, whole=whole_facets)
-    chips, shape = _chips(answer, query, counted), _shape(answer)
+    chips, shape = cache(partial(_chips, answer, query, counted)), _shape(answer)
     return Page(
         ids=answer.ids((shape["number"] - 1) * shape["per"], shape["number"] * shape["per"]),
         tally=tally,
         facets=counted,
-        chips=chips,
         notes=asked.notes,
         query=query,
         wishes=asked.wishes,
         **shape,
-        ways_out=[] if tally.records else _ways_out(answer, chips, query),
+        ways_out=[] if tally.records else _ways_out(answer, chips(), query),
+        tell_chips=chips,
         count_years=partial(histogram, answer, query),
     )
 
