@@ -24,7 +24,7 @@ class Left:
 def left_alone(
     runs: Runs, keys: Collection[int], found: Mapping[int, Trail], *, user: Any, also: Set[int]
 ) -> dict[int, Left]:
-    """The finds that stay as they are; `also` names those that go nevertheless."""
+    """The finds that stay as they are, oldest first; `also` names those that go nevertheless."""
     if not keys:
         return {}
     numbers = dict(Find.objects.filter(pk__in=keys).values_list("pk", "catalogue_number"))
@@ -39,7 +39,7 @@ def left_alone(
         left[key] = Left(key, numbers[key], reason)
     for key in _forbidden(keys, user):
         left[key] = Left(key, numbers[key], _("You may change only your own drafts."))
-    return left
+    return dict(sorted(left.items()))
 
 
 def _reason(trail: Trail | None) -> str:
