@@ -1,8 +1,7 @@
 """Named questions: the adjectives of each table. They chain, and the rule comes first."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db.models import (
@@ -19,55 +18,10 @@ from django.db.models import (
 )
 
 from catalog import visibility
+from catalog.lib.tally import People, Tally
 from catalog.vocab import CATEGORY_RULES, Qualifier
 
 PEOPLE = tuple(category for category, rule in CATEGORY_RULES.items() if rule.counts_people)
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """How many of the dead are of one side; `labels` is {language: name}, empty for none given."""
-
-    labels: Mapping[str, str]
-    records: int
-    individuals: int
-    at_least: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Records counted as the house counts: objects, and people apart from them, most first."""
-
-    objects: int
-    people: tuple[People, ...] = ()
-
-    def __post_init__(self) -> None:
-        # One truth is told in one order, whoever counted: two processes give one ETag.
-        told = sorted(self.people, key=lambda side: (-side.individuals, *side.labels.values()))
-        object.__setattr__(self, "people", tuple(told))
-
-    @property
-    def records(self) -> int:
-        """Objects and records of remains together."""
-        return self.objects + self.people_records
-
-    @property
-    def people_records(self) -> int:
-        """Records of remains."""
-        return sum(side.records for side in self.people)
-
-    @property
-    def individuals(self) -> int:
-        """How many people the remains are of."""
-        return sum(side.individuals for side in self.people)
-
-    @property
-    def at_least(self) -> bool:
-        """Whether one of the numbers is a minimum."""
-        return any(side.at_least for side in self.people)
-
-
-NOTHING = Tally(0)
 
 
 class _Unindexed(Func):
@@ -262,6 +216,10 @@ class PhotoQuerySet(QuerySet):
     def of_place_or_expedition(self) -> Self:
         """Those that are shown without a find, where they are on none."""
         return self.exclude(place=None, expedition=None)
+
+    def shown_alone(self) -> Self:
+        """Those on no find that a place or an expedition would show."""
+        return self.of_place_or_expedition().filter(published=True, find_photos=None)
 
     def unpublished(self) -> Self:
         """Those the public does not see."""

@@ -3,12 +3,13 @@
 from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.utils.text import get_valid_filename
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import CatalogAdmin
 from catalog.admin.downloads import download_link
@@ -16,10 +17,29 @@ from catalog.admin.widgets import PrivateFileInput
 from catalog.models import Document, Find
 
 
+class DocumentForm(forms.ModelForm):
+    """A paper; it is added only to what its keeper may change."""
+
+    user: Any = None
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the find it would hang on, by itself or through an event."""
+        data = super().clean() or self.cleaned_data
+        event = data.get("event")
+        for name, find in (("find", data.get("find")), ("event", event and event.find)):
+            if find and name in self.changed_data and not self._may_change(find):
+                self.add_error(name, gettext("You may change only your own drafts."))
+        return data
+
+    def _may_change(self, find: Find) -> bool:
+        return Find.objects.editable_by(self.user).filter(pk=find.pk).exists()
+
+
 @admin.register(Document)
 class DocumentAdmin(CatalogAdmin):
     """No public address leads to them."""
 
+    form = DocumentForm
     list_display = ("title", "kind", "reference", "date", "find", "expedition", "download")
     list_filter = ("kind",)
     list_select_related = ("find", "expedition")
@@ -42,6 +62,11 @@ class DocumentAdmin(CatalogAdmin):
         may_write = self.has_change_permission(request, obj) if obj else True
         rows = self._ROWS if may_write else tuple(row for row in self._ROWS if row != "file")
         return ((None, {"fields": rows}),)
+
+    def get_form(self, request: HttpRequest, obj: Document | None = None, **kwargs: Any) -> Any:
+        """Tell the form who fills it in."""
+        form = super().get_form(request, obj, **kwargs)
+        return type("DocumentForm", (form,), {"user": request.user})
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
         """A recorder changes the papers of finds they may change."""

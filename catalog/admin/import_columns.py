@@ -7,12 +7,19 @@ from typing import Any
 from django.http import HttpRequest
 
 from catalog.admin.import_forms import ColumnsForm, NamedForm, ReadingForm, TomlForm
+from catalog.admin.sensitive import may_see
 from catalog.lib import sheets
-from catalog.models import ImportRun
+from catalog.models import ImportMapping, ImportRun
 from catalog.transfer import jobs, mapping as mappings, mapping_text, proposing
 from catalog.transfer.proposing import HeaderShown, Proposal
 
 _DECODED = 5  # rows shown as they were read
+
+
+def text_of(kept: ImportMapping, user: Any) -> str:
+    """A kept mapping for whoever takes it; the words of withheld cells are its keeper's alone."""
+    is_whole = kept.user == user or may_see(user)
+    return kept.toml if is_whole else mapping_text.for_others(kept.toml)
 
 
 class ColumnsPage:
@@ -79,7 +86,7 @@ class ColumnsPage:
         self._keep(mapping="" if form.has_changed() else self.run.mapping, **form.cleaned_data)
 
     def _take_named(self, form: NamedForm) -> None:
-        self._keep(mapping=form.cleaned_data["named"].toml)
+        self._keep(mapping=text_of(form.cleaned_data["named"], self._user))
 
     def _take_toml(self, form: TomlForm) -> None:
         self._keep(mapping=form.cleaned_data["toml"])

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from catalog.admin.import_columns import ColumnsPage
+from catalog.admin.import_columns import ColumnsPage, text_of
 from catalog.admin.import_forms import KeepForm, MendForm, SendForm, UploadForm
 from catalog.admin.import_preview import PreviewPage
 from catalog.admin.look import keep_of_list
@@ -73,7 +73,7 @@ class ImportSteps:
             language = (get_language() or "en")[:2]
             now, user = timezone.now(), request.user
             run = jobs.prepare(file, file.name, user=user, now=now, language=language)
-            run.mapping = named.toml if named else ""
+            run.mapping = text_of(named, user) if named else ""
             run.save(update_fields=["mapping"])
             return redirect("admin:catalog_importrun_columns", run.pk)
         return self._page(request, "upload", gettext("Import a list of finds"), {"form": form})

@@ -70,6 +70,7 @@ class FindPhotoInline(admin.StackedInline):
                     ("alt_en", "alt_ru", "alt_ja"),
                     ("license_uri", "role", "order"),
                     ("is_primary", "published", "sensitivity"),
+                    "words_read",
                 )
             },
         ),

@@ -227,8 +227,7 @@ class PhotoAdmin(ReadsWords, LoweringPage, PhotosFromZip, CatalogAdmin):
     @admin.action(description=_("Hide from visitors"), permissions=["publish"])
     def unpublish_photos(self, request: HttpRequest, queryset: QuerySet) -> None:
         for photo in queryset.filter(published=True):
-            photo.published = False
-            photo.save()
+            photo.unpublish()
             words = gettext("{name} is hidden from visitors.").format(name=photo)
             self.message_user(request, words, messages.SUCCESS)
 

@@ -1,5 +1,6 @@
 """A picture on the find form: its place on the find and the photograph itself, in one row."""
 
+from collections.abc import Collection, Set
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 
 from catalog import renditions
 from catalog.admin.dates import WrittenDateField
+from catalog.admin.read_words import ReadWordsForm
 from catalog.admin.widgets import PrivateFileInput
-from catalog.models import FindPhoto, Photo
+from catalog.models import Find, FindPhoto, Photo
 from catalog.models.publication import missing_of_photo
 from catalog.models.words import LANGUAGES
 from catalog.vocab import Sensitivity
@@ -38,6 +40,13 @@ PHOTO_FIELDS = (
 LINK_FIELDS = ("order", "role", "is_primary")
 
 
+class _StoredFile(forms.FileField):
+    """A file that is not looked for where it cannot be changed: it may be missing."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return initial if self.disabled else super().clean(data, initial)
+
+
 def _form_field(field: models.Field, **kwargs: Any) -> forms.Field:
     """An address without a scheme is meant as https."""
     if isinstance(field, models.URLField):
@@ -56,7 +65,7 @@ _PhotoFields = type(
             **{f"caption_{code}": forms.Textarea(attrs={"rows": 2}) for code in LANGUAGES},
         },
         formfield_callback=_form_field,
-        field_classes={"taken_on": WrittenDateField},
+        field_classes={"taken_on": WrittenDateField, "file": _StoredFile},
     ),
 )
 
@@ -76,8 +85,10 @@ class PhotoChecks:
                 self.add_error("published" if "published" in self.fields else None, gaps)
 
 
-class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
+class FindPhotoForm(PhotoChecks, ReadWordsForm, _PhotoFields):
     """One picture of a find. The fields of the photograph stand beside those of the link."""
+
+    words_of = Photo
 
     class Meta:
         model = FindPhoto
@@ -87,10 +98,12 @@ class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
         self,
         *args: Any,
         of_people: bool = False,
+        knows_names: bool = False,
         fixed: frozenset[int] = frozenset(),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.knows_names = knows_names
         self.fields["order"].required = False
         self.photo = self.instance.photo if self.instance.photo_id else Photo()
         if self.instance.pk:
@@ -115,6 +128,23 @@ class FindPhotoForm(PhotoChecks, forms.ModelForm, _PhotoFields):
             self.add_error("file", gettext("Choose a file, or give the credit of the picture."))
         data["order"] = data.get("order") or self._position()
         return data
+
+    def read_now(self, public: Collection[str]) -> Set[str]:
+        """The words of a picture that visitors see on another find; those of this one are read
+        when the find is published.
+        """
+        changed = set(self.changed_data)
+        if not self.cleaned_data.get("published") or not self._is_seen_elsewhere():
+            return set()
+        return set(public) if "published" in changed else changed & set(public)
+
+    def said(self, name: str) -> str:
+        """The words of one field, or of the photograph where the row does not ask for them."""
+        return super().said(name) if name in self.fields else getattr(self.photo, name)
+
+    def _is_seen_elsewhere(self) -> bool:
+        seen = Find.objects.public().exclude(pk=self.instance.find_id)
+        return seen.filter(find_photos__photo=self.photo.pk).exists()
 
     def _position(self) -> int:
         number = (self.prefix or "").rpartition("-")[2]
@@ -155,19 +185,22 @@ class FindPhotoFormSet(BaseInlineFormSet):
         kwargs = super().get_form_kwargs(index)
         if not issubclass(self.form, FindPhotoForm):
             return kwargs
-        return {**kwargs, "of_people": of_people, "fixed": self._fixed}
+        knows_names = self.user.has_perm("catalog.publish_find")
+        return {
+            **kwargs,
+            "of_people": of_people,
+            "knows_names": knows_names,
+            "fixed": self._fixed,
+        }
 
     @cached_property
     def _fixed(self) -> frozenset[int]:
-        """Pictures that are seen elsewhere too: only who may publish changes them here."""
-        if not self.instance.pk or self.user.has_perm("catalog.publish_find"):
+        """Pictures of others, or seen elsewhere too: only who may publish changes them here."""
+        if not self.instance.pk:
             return frozenset()
-        here = FindPhoto.objects.filter(find=self.instance).values("photo")
-        elsewhere = FindPhoto.objects.exclude(find=self.instance).filter(photo__in=here)
-        alone = Photo.objects.filter(pk__in=here).of_place_or_expedition()
-        return frozenset(
-            [*elsewhere.values_list("photo", flat=True), *alone.values_list("pk", flat=True)]
-        )
+        theirs = Photo.objects.editable_with_find(self.user).values("pk")
+        fixed = Photo.objects.filter(finds=self.instance).exclude(pk__in=theirs)
+        return frozenset(fixed.values_list("pk", flat=True))
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Let each row know its find without asking for it."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Set
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest
 
 from catalog.admin.verbs import WordsForm
@@ -29,6 +30,8 @@ class ReadWordsForm(forms.ModelForm):
 
     # Whoever may not publish would learn from the answer which names are kept back.
     knows_names = False
+    # The model the words are of, where it is not that of the form.
+    words_of: type[Model] | None = None
     words_read = forms.BooleanField(
         label=WordsForm.base_fields["words_read"].label, required=False, widget=forms.HiddenInput
     )
@@ -36,14 +39,18 @@ class ReadWordsForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask whether somebody has read them, and answers for it."""
         data = super().clean() or self.cleaned_data
-        model = self._meta.model._meta
+        model = (self.words_of or self._meta.model)._meta
         names = self.read_now(_PUBLIC[model.model_name])
-        words = [(model.get_field(name).verbose_name, data.get(name) or "") for name in names]
+        words = [(model.get_field(name).verbose_name, self.said(name)) for name in names]
         told = telltales.of_words(sorted(words, key=str), with_names=self.knows_names)
         if told and not data.get("words_read"):
             self.fields["words_read"].widget = forms.CheckboxInput()
             self.add_error("words_read", told)
         return data
+
+    def said(self, name: str) -> str:
+        """The words of one field."""
+        return self.cleaned_data.get(name) or ""
 
     def read_now(self, public: Collection[str]) -> Set[str]:
         """The fields whose words are looked at: those that are new."""

@@ -264,6 +264,13 @@ class Find(
                     number_key=text.number_key(former), defaults={"catalogue_number": former}
                 )
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it once its pictures are taken off, each as by hand."""
+        with transaction.atomic():
+            for link in self.find_photos.all():
+                link.delete()
+            return super().delete(*args, **kwargs)
+
     def _former_number(self) -> str:
         """The number it has in the database, where that is another one; one query."""
         if not self.pk:

@@ -224,6 +224,11 @@ class Photo(models.Model):
         super().save(*args, **kwargs)
         self._remember()
 
+    def unpublish(self) -> None:
+        """Hide it from visitors until somebody publishes it again."""
+        self.published = False
+        self.save()
+
     def _is_below(self, level: str) -> bool:
         return Sensitivity(self.sensitivity).level < Sensitivity(level).level
 
@@ -285,6 +290,17 @@ class FindPhoto(models.Model):
             if shown != (photo.shows_human_remains, photo.shows_name):
                 photo.shows_human_remains, photo.shows_name = shown
                 photo.save()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take the picture off; what the find kept from visitors is not opened by its going.
+
+        On no find any more, its place or its expedition would show it, and nobody looked at that.
+        """
+        with transaction.atomic():
+            gone = super().delete(*args, **kwargs)
+            for photo in Photo.objects.shown_alone().filter(pk=self.photo_id):
+                photo.unpublish()
+        return gone
 
     @property
     def pictures_name(self) -> bool:

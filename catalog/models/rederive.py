@@ -11,10 +11,14 @@ from catalog.models.find import Find
 from catalog.models.institution import Institution
 from catalog.models.place import Place
 from catalog.models.term import Term
-from catalog.querysets import FindQuerySet
+from catalog.querysets import Among, FindQuerySet
 
 BATCH = 500
 _COLUMNS = [name for name in DERIVED if name not in ("number_key", "number_sort", "slug")]
+
+
+# Whose words or rules finds are derived from.
+SOURCES = (Place, Term, Expedition, Institution)
 
 
 def finds_of(changed: Place | Term | Expedition | Institution) -> FindQuerySet:
@@ -26,6 +30,14 @@ def finds_of(changed: Place | Term | Expedition | Institution) -> FindQuerySet:
     if isinstance(changed, Institution):
         return Find.objects.filter(holder=changed)
     return Find.objects.of_term(changed.path)
+
+
+def finds_of_all(changed: Iterable[Place | Term | Expedition | Institution]) -> FindQuerySet:
+    """The same of many rows, each find once; a query a row."""
+    keys: set[int] = set()
+    for row in changed:
+        keys.update(finds_of(row).values_list("pk", flat=True))
+    return Find.objects.filter(Among("pk", sorted(keys)))
 
 
 def rederive(finds: FindQuerySet) -> int:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from catalog.lib.languages import NO_TEXT, Text
+from catalog.lib.tally import NOTHING, Tally
 from catalog.models import Claim, Expedition, Find, Photo
 from catalog.models.words import all_words, in_language
-from catalog.querysets import NOTHING, Tally
 from catalog.records.landmarks import of_rows
 from catalog.records.photos import record as photo_record
 from catalog.records.shapes import (

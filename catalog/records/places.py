@@ -7,8 +7,9 @@ from django.db.models import Count, Q, Sum
 
 from catalog import visibility
 from catalog.lib.languages import NO_TEXT, Text
+from catalog.lib.tally import NOTHING, People, Tally
 from catalog.models import Expedition, Find, FormerSlug, Photo, Place
-from catalog.querysets import NOTHING, PEOPLE, People, Tally
+from catalog.querysets import PEOPLE
 from catalog.records.landmarks import of_rows
 from catalog.records.photos import record as photo_record
 from catalog.records.shapes import Choice, Landmark, PhotoRecord, PlaceLink

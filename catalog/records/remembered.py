@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from catalog import visibility
+from catalog.lib.tally import Tally
 from catalog.models import Find, PersonIdentification, Place
-from catalog.querysets import PEOPLE, Tally
+from catalog.querysets import PEOPLE
 from catalog.records.shapes import NO_CHOICE, Choice, PersonRecord, PlaceLink
 from catalog.records.words import person, place_link, status
 from catalog.vocab import Qualifier, RemainsStatus, Track

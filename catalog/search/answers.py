@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from django.http import QueryDict
 
+from catalog.lib.tally import People, Tally
 from catalog.models import Find
-from catalog.querysets import People, Tally
 from catalog.search import fulltext, memory
 from catalog.search.columns import Array
 from catalog.search.filters import FindFilter

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from catalog.lib.languages import Text
-from catalog.querysets import Tally
+from catalog.lib.tally import Tally
 from catalog.search import facets
 from catalog.search.answers import Answer, answered
 from catalog.search.facets import Facet

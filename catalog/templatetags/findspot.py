@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext as _, ngettext
 
 from catalog.lib import dates
 from catalog.lib.languages import NO_TEXT, Text, by_script
+from catalog.lib.tally import Tally
 from catalog.lib.words import marks, parse
-from catalog.querysets import Tally
 
 register = template.Library()
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Document, Find, FindPhoto, FindRelation, Photo, StatusEvent
 from catalog.models.identification import PersonIdentification
+from catalog.querysets import PhotoQuerySet
+from catalog.transfer.attached import seen_elsewhere
 from catalog.transfer.trails import OWNED, Runs, Trail, touched, trails
 
 
@@ -40,6 +42,19 @@ def left_alone(
     for key in _forbidden(keys, user):
         left[key] = Left(key, numbers[key], _("You may change only your own drafts."))
     return dict(sorted(left.items()))
+
+
+def photos_left_alone(runs: Runs, *, user: Any) -> list[Left]:
+    """The photographs the run wrote over that stay so, for others answer for them."""
+    found = trails(Photo, runs, set(touched(Photo, runs.run, "id")))
+    changed = [key for key, one in found.items() if one.sign == "~" and not one.is_over]
+    theirs = Photo.objects.filter(pk__in=changed).exclude(pk__in=editable_photos(user).values("pk"))
+    return [Left(0, str(photo), seen_elsewhere()) for photo in theirs.order_by("pk")]
+
+
+def editable_photos(user: Any) -> PhotoQuerySet:
+    """Those somebody may change through a find; no person means the administrator."""
+    return Photo.objects.all() if user is None else Photo.objects.editable_with_find(user)
 
 
 def _reason(trail: Trail | None) -> str:

@@ -71,6 +71,9 @@ class Taker:
         """Rows that no line of the list tells of."""
         return iter(())
 
+    def finish(self) -> None:
+        """What follows from all rows together."""
+
     def undo(self) -> None:
         """Take back what a transaction does not."""
 
@@ -178,6 +181,7 @@ def _take_list(file: Path | IO[bytes] | None, taker: Taker, report: Report, way:
             _take_rows(_entries(sheet, taker, report), taker, report, way)
             report.skipped, report.skipped_told = sheet.skipped.counts, sheet.skipped.told
     _take_rows(taker.further(), taker, report, way)
+    taker.finish()
 
 
 def _take_rows(entries: Iterator[Entry], taker: Taker, report: Report, way: Way) -> None:

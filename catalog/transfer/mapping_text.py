@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping as Pairs
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
+from catalog.transfer import mapping as mappings
+from catalog.transfer.columns import visible_columns
 from catalog.transfer.mapping import Mapping, Options
 
 _DELETE = "\x7f"  # the one control character JSON leaves as it is and TOML refuses
@@ -19,6 +21,15 @@ def write(mapping: Mapping) -> str:
         ("options", _said(mapping.options)),
     ]
     return "\n".join("".join(_section(name, pairs)) for name, pairs in sections if pairs)
+
+
+def for_others(toml: str) -> str:
+    """The text for who may not see what is withheld: cells of such columns are not in it."""
+    mapping = mappings.read(toml)
+    shown = {column.name for column in visible_columns(sensitive=False)}
+    constants = {name: word for name, word in mapping.constants.items() if name in shown}
+    values = {name: pairs for name, pairs in mapping.values.items() if name in shown}
+    return write(replace(mapping, constants=constants, values=values))
 
 
 def _said(options: Options) -> dict[str, Any]:

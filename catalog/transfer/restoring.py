@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from catalog import index
-from catalog.models import Find, FindRelation, FormerNumber, Photo, StatusEvent
+from catalog.models import Find, FindPhoto, FindRelation, FormerNumber, Photo, StatusEvent
 from catalog.models.derivation import derive
+from catalog.transfer.edits import editable_photos
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.tables import Kept, copy_links
 from catalog.transfer.trails import OWNED, Runs, Trail, past, touched, trails
@@ -83,18 +84,13 @@ class Restorer:
 
     def _restore_photos(self, changed: Collection[int]) -> None:
         """What the run said of photographs that were there already, and nothing else of them."""
-        linked = self._editable.filter(find_photos__find__in=changed, pk__in=self._photos)
+        editable = editable_photos(self._user)
+        linked = editable.filter(find_photos__find__in=changed, pk__in=self._photos)
         found = trails(Photo, self._runs, set(linked.values_list("pk", flat=True)))
         written = {key: one.before for key, one in found.items() if one.sign == "~" and one.before}
         before, after = past(Photo, written.values()), past(Photo, self._last_words(written))
         rows = Photo.objects.filter(pk__in=written).values()
         self._of(Photo).change([_as_before(row, before, after) for row in rows])
-
-    @property
-    def _editable(self) -> Any:
-        if self._user is None:
-            return Photo.objects.all()
-        return Photo.objects.editable_with_find(self._user)
 
     def _last_words(self, keys: Collection[int]) -> list[int]:
         """The last row of history the run wrote of each of these photographs."""
@@ -111,6 +107,13 @@ class Restorer:
             photo.delete()
             if photo.file:
                 transaction.on_commit(partial(photo.file.storage.delete, photo.file.name))
+
+    def close_bared_photos(self) -> None:
+        """Photographs whose last find went are not shown by their place or season for that."""
+        bared = touched(FindPhoto, self._undo_id, "photo_id")
+        for photo in Photo.objects.shown_alone().filter(pk__in=list(bared)):
+            photo._history_user = self._user
+            photo.unpublish()
 
     def _restore_links(self, before: Mapping[int, Any], written: Collection[int]) -> None:
         """Materials and finders, from the rows of history that carry them."""

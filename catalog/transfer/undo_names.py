@@ -19,7 +19,7 @@ from catalog.models import (
     Source,
     Term,
 )
-from catalog.models.rederive import finds_of, rederive
+from catalog.models.rederive import SOURCES, finds_of, rederive
 from catalog.models.tree import Tree
 from catalog.transfer.edits import Left
 from catalog.transfer.named import POINTERS
@@ -29,7 +29,6 @@ from catalog.transfer.trails import Runs, Trail, past, touched, trails
 _MODELS: tuple[type[Model], ...] = (
     Claim, PlaceName, Source, Person, Institution, Expedition, Place, Term
 )  # fmt: skip
-_REDERIVED = (Place, Term, Expedition, Institution)
 
 
 class Names:
@@ -83,7 +82,7 @@ class Names:
         for name, value in before.items():
             setattr(row, name, value)
         row.save()
-        if isinstance(row, _REDERIVED):
+        if isinstance(row, SOURCES):
             rederive(finds_of(row))
 
 

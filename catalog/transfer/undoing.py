@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from catalog import index
 from catalog.models import Find, ImportRun, StatusEvent
 from catalog.models.history import in_run
-from catalog.transfer.edits import Left, left_alone
+from catalog.transfer.edits import Left, left_alone, photos_left_alone
 from catalog.transfer.onepass import lock
 from catalog.transfer.request import ImportRefused
 from catalog.transfer.restoring import Restorer
@@ -109,6 +109,7 @@ def _take_back(run: ImportRun, *, user: Any, now: datetime, also: Collection[int
             found.restored += len(batch.changed)
             found.left += batch.left
         restorer.remove_loose_photos()
+        restorer.close_bared_photos()
         names = Names(_runs(run, besides=record.pk), user=user)
         found.names = names.take_back()
         found.left += names.left
@@ -143,6 +144,7 @@ def _batches(
     run: ImportRun, user: Any, *, also: Collection[int], besides: int | None = None
 ) -> Iterator[Batch]:
     runs = _runs(run, besides=besides)
+    yield Batch([], {}, photos_left_alone(runs, user=user))
     ids = iter(_finds_of(run))
     while keys := list(islice(ids, BATCH)):
         yield _batch(runs, keys, user, also)

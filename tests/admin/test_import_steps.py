@@ -412,3 +412,21 @@ def test_payloads_are_inert_on_every_page(recorder_client: Client) -> None:
 
     assert not [one for one in pages if payload in one]
     assert all("&lt;script&gt;" in one for one in pages)
+
+
+def test_kept_mapping_tells_others_no_cell_they_would_not_be_shown(
+    recorder_client: Client, reviewer_client: Client
+) -> None:
+    run = upload(recorder_client, row("A-1", **JAP, context="Pit 7 at the spring"))
+    look(recorder_client, run)
+    mend(recorder_client, run, column="nationality", theirs="Jap.", ours="japan")
+    mend(recorder_client, run, column="context", theirs="Pit 7 at the spring", ours="Pit 7")
+    recorder_client.post(page("keep", run), {"name": "Seasons"})
+    kept = ImportMapping.objects.get()
+
+    for client, is_told in ((recorder_client, True), (reviewer_client, False)):
+        again = upload(client, row("A-2", **JAP))
+        client.post(page("columns", again), {"form": "named", "named": kept.pk})
+        shown = client.get(page("columns", again)).content.decode()
+        assert "Jap." in shown
+        assert ("at the spring" in shown) == is_told

@@ -197,3 +197,15 @@ def test_a_picture_that_is_seen_alone_is_not_published_from_a_draft(
 
     photo.refresh_from_db()
     assert not photo.published
+
+
+def test_a_picture_of_somebody_else_is_not_changed_from_one_s_own_draft(
+    draft: Find, reviewer: User, recorder_client: Client
+) -> None:
+    photo = make_photo(draft, uploaded_by=reviewer)
+
+    send(recorder_client, change_page(draft), **row(credit_line="Photo: Me", role="detail"))
+
+    photo.refresh_from_db()
+    assert photo.credit_line != "Photo: Me"
+    assert draft.find_photos.get().role == "detail"

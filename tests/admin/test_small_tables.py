@@ -2,13 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from catalog.models import Find, Person, Place, Term
+from catalog.models import Document, Find, Person, Place, Term
 from catalog.models.publication import missing
 from tests.admin.forms import errors, send
 from tests.factories import (
     make_document,
+    make_event,
     make_expedition,
     make_find,
     make_identification,
@@ -203,3 +205,24 @@ def test_who_only_adds_somebody_says_nothing_of_consent(recorder_client: Client)
     send(recorder_client, "/admin/catalog/person/add/", name="Ivan Field", show_publicly="on")
 
     assert Person.objects.get().show_publicly is False
+
+
+@pytest.mark.parametrize("hung_on", ["find", "event"])
+def test_recorder_adds_papers_to_finds_they_may_change_alone(
+    recorder: User, recorder_client: Client, hung_on: str
+) -> None:
+    mine, theirs = make_find(created_by=recorder), make_find()
+    keys = {find: find.pk for find in (mine, theirs)}
+    if hung_on == "event":
+        keys = {find: make_event(find, "restoration", "awaiting").pk for find in keys}
+    told = {"title": "Act", "kind": "act"}
+
+    def add(find: Find) -> str:
+        file = SimpleUploadedFile("act.pdf", b"%PDF-1.4")
+        said = {**told, "file": file, hung_on: keys[find]}
+        return errors(send(recorder_client, "/admin/catalog/document/add/", **said))
+
+    assert "only your own drafts" in add(theirs)
+    assert not Document.objects.exists()
+    assert add(mine) == ""
+    assert Document.objects.get().title == "Act"

@@ -14,6 +14,7 @@ from tests.factories import (
     make_place_name,
     make_remains,
     make_source,
+    put_on,
 )
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,40 @@ def test_words_of_a_photograph_are_read_when_it_is_given_a_place(reviewer_client
 
     assert "looks like" in errors(send(reviewer_client, address, place=make_place().pk))
     assert not errors(send(reviewer_client, address, permission_note="By letter"))
+
+
+def test_words_of_a_photograph_are_read_when_another_find_shows_it(reviewer_client: Client) -> None:
+    make_identification(make_remains(), name_original="Кузнецов Иван")
+    draft = make_find()
+    photo = make_photo(draft, caption_ru="Каска Кузнецова", copyright_notice="+7 914 123-45-67")
+    put_on(make_find(published=True), photo)
+    address = f"/admin/catalog/find/{draft.pk}/change/"
+    ticked = {"find_photos-0-published": "on"}
+
+    refused = send(reviewer_client, address, **ticked)
+    photo.refresh_from_db()
+    assert not photo.published
+    assert "holds a name that is not published" in errors(refused)
+    assert "looks like a way to reach somebody" in errors(refused)
+    assert "I have read these words" in refused.content.decode()
+
+    send(reviewer_client, address, **ticked, **{"find_photos-0-words_read": "on"})
+    photo.refresh_from_db()
+    assert photo.published
+
+    told = {"find_photos-0-caption_en": "At 50.7312, 156.1876"}
+    assert "looks like a position" in errors(send(reviewer_client, address, **told))
+    assert not errors(send(reviewer_client, address, **{"find_photos-0-role": "detail"}))
+
+
+def test_words_of_a_photograph_of_a_draft_wait_for_its_review(reviewer_client: Client) -> None:
+    draft = make_find()
+    make_photo(draft, caption_en="At 50.7312, 156.1876")
+
+    saved = send(
+        reviewer_client,
+        f"/admin/catalog/find/{draft.pk}/change/",
+        **{"find_photos-0-published": "on"},
+    )
+
+    assert not errors(saved)

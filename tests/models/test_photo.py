@@ -191,3 +191,23 @@ def test_find_told_to_carry_a_name_later_waits_until_its_pictures_are_closed() -
 
     (gap,) = publication.missing(find)
     assert gap.endswith("it is of markings that carry a name: say that it shows one")
+
+
+@pytest.mark.parametrize("gone", ["link", "find"])
+def test_picture_a_find_kept_from_visitors_is_not_opened_by_its_going(gone: str) -> None:
+    draft = make_find()
+    alone = make_photo(published=True, place=make_place())
+    kept = make_photo(draft, published=True, place=make_place())
+    shared = make_photo(draft, published=True, place=make_place())
+    put_on(make_find(published=True), shared)
+
+    if gone == "find":
+        draft.delete()
+    else:
+        for link in draft.find_photos.all():
+            link.delete()
+
+    assert set(Photo.objects.public()) == {alone, shared}
+    kept.refresh_from_db()
+    assert not kept.published
+    assert kept.history.first().published is False

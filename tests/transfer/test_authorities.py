@@ -11,7 +11,7 @@ from catalog.models import Claim, Expedition, ImportRun, Place, Source, Term
 from catalog.transfer import authorities, lists
 from catalog.transfer.importing import ImportRefused
 from catalog.transfer.report import Report
-from tests.factories import make_expedition, make_institution, make_place, make_source
+from tests.factories import make_expedition, make_find, make_institution, make_place, make_source
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,37 @@ def test_columns_that_say_nothing_are_listed() -> None:
 
     assert report.ignored == ["colour"]
     assert report.written
+
+
+def test_finds_follow_a_place_that_a_list_makes_private_or_renames() -> None:
+    island = make_place("Shumshu", slug="shumshu")
+    height = make_place("Height 171", parent=island, slug="height", kind="landform")
+    find = make_find(place=height, latitude="50.731234", longitude="156.187654")
+
+    take(
+        authorities.Places,
+        "slug,is_public,public_precision,name_ru,names",
+        "height,no,withheld,,",
+        "shumshu,,,Шумшу,en:Shimushu:historic",
+    )
+
+    find.refresh_from_db()
+    assert find.public_latitude is None
+    assert "171" not in find.public_text
+    assert "171" in find.staff_text
+
+
+def test_finds_are_found_by_the_words_a_list_gives_their_place_or_type() -> None:
+    find = make_find(place=make_place("Shumshu", slug="shumshu"))
+    helmet = find.object_type
+
+    take(authorities.Places, "slug,names", "shumshu,en:Shimushu:historic")
+    take(
+        authorities.Terms,
+        "code,vocabulary,label_en,alt_labels",
+        f"{helmet.code},object_type,{helmet.label_en},Stahlhelm",
+    )
+
+    find.refresh_from_db()
+    assert "shimushu" in find.public_text
+    assert "stahlhelm" in find.public_text

@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 from catalog.models import Find, FindPhoto, ImportRun, Photo, StatusEvent
 from catalog.transfer import lists, undoing
 from catalog.transfer.events import Events
-from tests.factories import jpeg_bytes, make_find, make_photo
+from catalog.vocab import Licence
+from tests.factories import jpeg_bytes, make_find, make_photo, make_place, put_on
 from tests.transfer.test_photographs import NOW, take, zipped
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,33 @@ def test_events_of_a_run_are_gone_and_the_state_is_as_before(helmet: Find, revie
     helmet.refresh_from_db()
     assert not StatusEvent.objects.exists()
     assert helmet.restoration_status == state
+
+
+def test_picture_of_a_place_is_not_opened_by_an_undoing(helmet: Find) -> None:
+    image = jpeg_bytes(seed=1)
+    photo = make_photo(image=image, published=True, place=make_place())
+    take(zipped({"SHU15-0042.jpg": image}))
+    assert not Photo.objects.public().exists()
+
+    undo()
+
+    photo.refresh_from_db()
+    assert not photo.published
+    assert not helmet.photos.exists()
+
+
+def test_picture_others_answer_for_is_told_as_left(recorder: User) -> None:
+    image = jpeg_bytes(seed=1)
+    draft = make_find(catalogue_number="SHU15-0042", created_by=recorder)
+    photo = make_photo(draft, license_uri="", image=image, uploaded_by=recorder)
+    take(zipped({"SHU15-0042.jpg": image}), recorder, given={"license_uri": Licence.CC0})
+    assert Photo.objects.get().license_uri
+    put_on(make_find(published=True), photo)
+    run = ImportRun.objects.get()
+
+    planned = undoing.plan(run, user=recorder)
+    done = undoing.take_back(run, user=recorder, now=LATER)
+
+    for told in (planned, done):
+        assert [one.number for one in told.left if not one.find_id] == [str(photo)]
+    assert Photo.objects.get().license_uri
