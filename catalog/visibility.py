@@ -213,6 +213,16 @@ def public_middle(
     return *middle, max(radius_m, geo.half_diagonal_m(middle[0], size))
 
 
+def baring(before: Precision, after: Precision) -> str:
+    """What is said to whoever would publish a position they may not read; "" where nobody does.
+
+    Within a kilometre the page of the find would tell it.
+    """
+    if after.coarseness >= min(before.coarseness, Precision.ONE_KM.coarseness):
+        return ""
+    return _("Only who may see the exact position publishes it more finely than to 1 km.")
+
+
 def location_sentence(finest: str, reason: str, *, until: date | None = None) -> str:
     """What a visitor is told about the position, in the language of the page.
 

@@ -20,7 +20,7 @@ from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
 from catalog.admin.lists import ListsMixin
 from catalog.admin.look import LooksKept
-from catalog.admin.sensitive import ANSWERING, may_see, withheld
+from catalog.admin.sensitive import ANSWERING, POSITION, may_see, withheld
 from catalog.admin.verbs import open_to
 from catalog.admin.widgets import ListedSelect, ListedSelectMultiple
 from catalog.models import Expedition, Find
@@ -124,6 +124,9 @@ class FindAdmin(
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """A filter in the address tells as much as a column does."""
         asked = lookup.partition("__")[0]
+        if asked in POSITION:
+            # Whoever may see it opens the find, which leaves a look.
+            return False
         if (asked in ANSWERING or asked in _TELLING) and not may_see(request.user):
             return False
         return super().lookup_allowed(lookup, value, request)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
+from catalog import visibility
 from catalog.admin.coordinates import CoordinateField
 from catalog.admin.dates import WrittenDateField
 from catalog.admin.event_form import EVENT_FIELDS, EventFields, tracks_of
@@ -16,13 +17,17 @@ from catalog.admin.sensitive import POSITION, withheld
 from catalog.admin.widgets import TypeSelect, put_inside
 from catalog.lib import dates
 from catalog.models import Find
+from catalog.models.derivation import told_precision
+from catalog.models.references import refs_of
 from catalog.models.status import Step, first_states
 from catalog.models.words import LANGUAGES, all_words
-from catalog.vocab import Track
+from catalog.vocab import Precision, Track
 
 _WITHHELD = _("A position is recorded; it is not shown to you. Fill in to replace it.")
 _WITHHELD_TEXT = _("A text is recorded; it is not shown to you. Fill in to replace it.")
 # Constraints on derived columns: the columns are on no form, so nobody else would ask them.
+# What leads to a finer position than the category has.
+_DECIDING = frozenset({"public_precision", "secret_until", "secret_until_event", "place"})
 _DERIVED_CONSTRAINTS = {
     "find_number_unique": "catalogue_number",
     "find_found_end_not_before_start": "found_on",
@@ -59,6 +64,7 @@ class FindForm(EventFields, forms.ModelForm):
             self.instance.category = self.category
             self._offer_first_states()
         else:
+            self._told = Precision(self.instance.location_precision)
             self._hide_values()
             self.initial["seen"] = self.instance.updated_at.isoformat()
         if "event_step" in self.fields:
@@ -158,6 +164,8 @@ class FindForm(EventFields, forms.ModelForm):
         if not self.errors:
             self._check_derived()
         if not self.errors:
+            self._check_precision()
+        if not self.errors:
             self._check_steps()
 
     def _check_derived(self) -> None:
@@ -169,6 +177,15 @@ class FindForm(EventFields, forms.ModelForm):
                 constraint.validate(Find, self.instance)
             except ValidationError as error:
                 self.add_error(field if field in self.fields else None, error)
+
+    def _check_precision(self) -> None:
+        """Who is not shown the stored position does not publish it: the page would tell it."""
+        changed = set(self.changed_data)
+        if "latitude" not in self._kept or "latitude" in changed or changed.isdisjoint(_DECIDING):
+            return
+        now = told_precision(vars(self.instance), refs_of(self.instance))
+        if reason := visibility.baring(self._told, now):
+            self.add_error("public_precision", reason)
 
     def _check_steps(self) -> None:
         event = self.event() if "event_step" in self.fields else None

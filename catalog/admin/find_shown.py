@@ -28,8 +28,8 @@ class FindShown:
 
     @admin.display(description=_("what is missing"))
     def publication_gaps(self, find: Find) -> str:
-        """What keeps it from the public, sentence by sentence."""
-        gaps = [*publication.missing(find), *telltales.of_find(find)]
+        """What keeps it from the public, sentence by sentence; names are told to who publishes."""
+        gaps = [*publication.missing(find), *telltales.of_find(find, with_names=False)]
         return _rendered("gaps", {"gaps": gaps})
 
     @admin.display(description=_("what visitors read of the place"))

@@ -13,7 +13,7 @@ from typing import Any
 from catalog import visibility
 from catalog.lib import dates, text
 from catalog.models.words import LANGUAGES, joined
-from catalog.vocab import CATEGORY_RULES, Category
+from catalog.vocab import CATEGORY_RULES, Category, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,12 @@ def circumstances(
         ends_with=values["secret_until_event"] or "",
         today=today,
     )
+
+
+def told_precision(values: Mapping[str, Any], refs: Refs) -> Precision:
+    """How finely the position of a find with these columns is published."""
+    place_precision = refs.place.precision if refs.place else ""
+    return visibility.precision(circumstances(values, place_precision, today=refs.today))[0]
 
 
 def _location(values: Mapping[str, Any], refs: Refs) -> visibility.Location:

@@ -39,9 +39,12 @@ _OF_DETAIL = {
 _OF_NAME = ("name_original", "name_reading", "name_romanised")
 
 
-def of_find(find: Find) -> list[str]:
-    """What its public words give away, a sentence each; asks for all that hangs on it."""
-    known = _withheld_names(find)
+def of_find(find: Find, *, with_names: bool = True) -> list[str]:
+    """What its public words give away, a sentence each; asks for all that hangs on it.
+
+    Whoever writes and may not publish is told `with_names` off: the answer would tell the names.
+    """
+    known = _withheld_names(find) if with_names else ()
     found = [
         *_of_prose(vars(find), known),
         *(

@@ -41,8 +41,7 @@ def resolve(slug: str) -> Address | None:
     known = _known(Find.objects.numbered(key))
     if known:
         return known
-    former = FormerNumber.objects.filter(number_key=key).values_list("find_id", flat=True)
-    return _known(Find.objects.filter(pk__in=list(former)))
+    return _former(slug, key)
 
 
 def near(path: str, limit: int = 3) -> list[Address]:
@@ -65,6 +64,15 @@ def _number(slug: str) -> str:
     except ValueError:
         # Typed by hand: blanks, small letters.
         return slug
+
+
+def _former(slug: str, key: str) -> Address | None:
+    """The same by a number a find once had; a withdrawn one tells no other than the one asked."""
+    former = FormerNumber.objects.filter(number_key=key).first()
+    known = _known(Find.objects.filter(pk=former.find_id)) if former else None
+    if known is None or known.pk:
+        return known
+    return Address(slug, former.catalogue_number, reason=known.reason)
 
 
 def _known(finds: QuerySet) -> Address | None:

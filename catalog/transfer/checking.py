@@ -18,7 +18,7 @@ from catalog.transfer import snapshots
 from catalog.transfer.cells import Context
 from catalog.transfer.columns import BY_NAME
 from catalog.transfer.rows import Row
-from catalog.transfer.verbs import Rights, check_publication, check_statuses
+from catalog.transfer.verbs import Rights, check_precision, check_publication, check_statuses
 from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus
 
 _COLUMN_OF = {key: column.name for column in BY_NAME.values() for key in column.keys}
@@ -51,6 +51,7 @@ def check(row: Row, rights: Rights, context: Context) -> None:
     _check_photo(row)
     if row.before is not None:
         _check_rights(row, rights)
+        check_precision(row, rights, context)
     check_statuses(row, rights)
     check_publication(row, rights)
     if not row.problems and (row.before is None or row.changed):

@@ -115,8 +115,10 @@ def _named_by_others(runs: Runs, made: Collection[int]) -> set[int]:
 
 def _held(keys: Collection[int]) -> set[int]:
     papers = Document.objects.filter(find__in=keys).values_list("find", flat=True)
-    names = PersonIdentification.objects.filter(remains__in=keys)
-    return {*papers, *names.values_list("remains", flat=True)}
+    acts = Document.objects.filter(event__find__in=keys).values_list("event__find", flat=True)
+    names = PersonIdentification.objects.filter(remains__in=keys).values_list("remains", flat=True)
+    evidence = PersonIdentification.evidence.through.objects.filter(find__in=keys)
+    return {*papers, *acts, *names, *evidence.values_list("find", flat=True)}
 
 
 def _forbidden(keys: Collection[int], user: Any) -> set[int]:

@@ -10,7 +10,16 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from catalog import index
-from catalog.models import Find, FindPhoto, FindRelation, FormerNumber, Photo, StatusEvent
+from catalog.models import (
+    ErrorReport,
+    Find,
+    FindPhoto,
+    FindRelation,
+    FormerNumber,
+    Look,
+    Photo,
+    StatusEvent,
+)
 from catalog.models.derivation import derive
 from catalog.transfer.edits import editable_photos
 from catalog.transfer.lookups import Lookups
@@ -51,7 +60,8 @@ class Restorer:
         named = FindRelation.objects.filter(to_find__in=made)
         self._of(FindRelation).remove(list(named.values_list("pk", flat=True)))
         _delete_events(StatusEvent.objects.filter(find__in=made))
-        for model in (FormerNumber, *(getattr(Find, name).through for name in LINK_TARGETS)):
+        ErrorReport.objects.filter(find__in=made).update(find=None)
+        for model in (FormerNumber, Look, *(getattr(Find, name).through for name in LINK_TARGETS)):
             _delete(model.objects.filter(find__in=made))
         self._of(Find).remove(list(made))
 

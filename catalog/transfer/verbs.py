@@ -8,7 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalog.models import publication, status, telltales
+from catalog.models.derivation import told_precision
+from catalog.transfer.cells import Context
 from catalog.transfer.rows import Row
+from catalog.visibility import baring
 from catalog.vocab import CATEGORY_RULES, PublicationStatus, Track
 
 TRACKS = tuple(Track.values)
@@ -22,6 +25,10 @@ _AFTER = {
     _PUBLISHED: (_DRAFT,),
     _WITHDRAWN: (_DRAFT,),
 }
+
+
+# What leads to a finer position than the category has.
+_DECIDING = ("public_precision", "secret_until", "secret_until_event", "place_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,18 @@ def rights_of(user: Any) -> Rights:
         edits_all=reviews,
         sees_sensitive=user.has_perm("catalog.view_sensitive"),
     )
+
+
+def check_precision(row: Row, rights: Rights, context: Context) -> None:
+    """Who may not read a stored position does not publish it: the page would tell it."""
+    before = row.before
+    if rights.sees_sensitive or before["latitude"] is None or row.changed.isdisjoint(_DECIDING):
+        return
+    was, now = (
+        told_precision(values, context.lookups.refs(values)) for values in (before, row.values)
+    )
+    if reason := baring(was, now):
+        row.refuse("public_precision", reason)
 
 
 def check_statuses(row: Row, rights: Rights) -> None:

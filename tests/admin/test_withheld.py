@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from catalog.models import Find
+from catalog.models import Find, telltales
 from tests.admin.forms import change_page, errors, send
-from tests.factories import make_find, make_identification, make_photo, make_remains
+from tests.factories import make_find, make_identification, make_photo, make_place, make_remains
 
 SECRET = {
     "latitude": Decimal("50.731234"),
@@ -68,8 +68,8 @@ def test_nobody_corners_it_by_asking(
     shown = administrator_client.get(f"/admin/catalog/find/?{asked}")
 
     assert rifle.catalogue_number not in hidden.content.decode()
-    # The exact degrees are in no text that is searched.
-    found = asked != "q=50.731234"
+    # The degrees are in no text that is searched, and answer nobody without a look being kept.
+    found = asked not in ("q=50.731234", "latitude__gte=50.7")
     assert (rifle.catalogue_number in shown.content.decode()) is found
 
 
@@ -149,3 +149,59 @@ def test_an_address_does_not_ask_what_hangs_on_a_find(reviewer_client: Client, a
 def test_cells_of_a_list_answer_no_filter(reviewer_client: Client) -> None:
     for asked in ("report__problems__0__2__startswith=50.7", "mapping__contains=50.7"):
         assert reviewer_client.get(f"/admin/catalog/importrun/?{asked}").status_code == 400
+
+
+def test_who_does_not_see_a_position_does_not_publish_it(
+    reviewer_client: Client, administrator_client: Client
+) -> None:
+    find = make_find(published=True, **SECRET)
+    near = make_place("Cape", public_precision="exact")
+    address = change_page(find)
+
+    for told in ({"public_precision": "exact"}, {"public_precision": "100m"}, {"place": near.pk}):
+        refused = send(reviewer_client, address, **told)
+        assert "Only who may see the exact position" in errors(refused), told
+    assert errors(send(reviewer_client, address, public_precision="10km")) == ""
+    assert errors(send(reviewer_client, address, public_precision="1km")) == ""
+    find.refresh_from_db()
+    assert find.public_latitude != find.latitude
+    assert errors(send(administrator_client, address, public_precision="exact")) == ""
+    find.refresh_from_db()
+    assert find.public_latitude == find.latitude
+    assert errors(send(reviewer_client, address, title_ru="Винтовка")) == ""
+
+
+def test_a_position_typed_anew_is_known_to_who_typed_it(reviewer_client: Client) -> None:
+    find = make_find(**SECRET)
+    typed = {"latitude": "50.5", "longitude": "156.5", "public_precision": "exact"}
+
+    assert errors(send(reviewer_client, change_page(find), **typed)) == ""
+
+
+def test_a_place_does_not_publish_positions_for_who_does_not_see_them(
+    reviewer_client: Client, administrator_client: Client
+) -> None:
+    place, exact = make_place("Isle"), make_place("Cape", public_precision="exact")
+    find = make_find(published=True, place=place, **SECRET)
+    address = f"/admin/catalog/place/{place.pk}/change/"
+
+    for told in ({"public_precision": "exact"}, {"parent": exact.pk}):
+        refused = send(reviewer_client, address, **told)
+        assert "Only who may see the exact position" in errors(refused), told
+    assert errors(send(reviewer_client, address, public_precision="10km")) == ""
+    find.refresh_from_db()
+    assert find.public_latitude not in (None, find.latitude)
+    assert errors(send(administrator_client, address, public_precision="exact")) == ""
+
+
+def test_who_writes_a_guess_is_not_told_that_it_is_a_withheld_name(
+    recorder: User, recorder_client: Client, reviewer_client: Client
+) -> None:
+    known = make_identification(make_remains(), name_original="Кузнецов Иван")
+    season = known.remains.expedition
+    guess = make_find(created_by=recorder, expedition=season, description_ru="Иван Кузнецов")
+
+    for client in (recorder_client, reviewer_client):
+        page = client.get(change_page(guess)).content.decode()
+        assert "holds a name" not in page
+    assert "holds a name" in " ".join(telltales.of_find(guess))

@@ -51,3 +51,13 @@ def test_near_numbers_are_public_ones() -> None:
 
     assert [one.number for one in records.near("/finds/SHU15-0044/")] == ["SHU15-0042"]
     assert records.near("/about/nothing/") == []
+
+
+def test_a_withdrawn_find_tells_no_number_it_was_given_since() -> None:
+    find = make_find(catalogue_number="OLD-1", publication_status="withdrawn")
+    find.catalogue_number = "NEVER-PUBLIC-2"
+    find.save()
+
+    known = records.resolve("old-1")
+
+    assert (known.pk, known.slug, known.number) == (None, "old-1", "OLD-1")

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 
 from catalog.models import Find
+from tests.factories import make_place
 from tests.transfer.lists_in import furnish, row, sentences, take
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,14 @@ def test_what_is_not_one_day_is_refused(written: str) -> None:
 
     assert "It is not one day" in sentences(report)
     assert not Find.objects.exists()
+
+
+def test_who_does_not_see_a_position_does_not_publish_it(reviewer: User) -> None:
+    make_place("Cape", slug="cape", public_precision="exact")
+    take(row(latitude="50.731234", longitude="156.187654"))
+
+    for told in ({"public_precision": "exact"}, {"place": "cape"}):
+        assert "Only who may see the exact position" in sentences(take(row(**told), user=reviewer))
+    assert not take(row(public_precision="10km"), user=reviewer).refused
+    assert not take(row(public_precision="exact")).refused
+    assert Find.objects.get().location_precision == "exact"

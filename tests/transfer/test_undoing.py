@@ -10,13 +10,24 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from catalog.models import Find, FindSource, ImportRun, Place, StatusEvent
+from catalog.models import (
+    ErrorReport,
+    Find,
+    FindSource,
+    ImportRun,
+    Look,
+    Place,
+    StatusEvent,
+    errorreport,
+)
 from catalog.models.status import Step, record
 from catalog.search import fulltext
 from catalog.transfer import jobs, undoing
 from catalog.transfer.request import ImportRefused
 from tests.conftest import make_member
+from tests.factories import make_document, make_identification, make_remains
 from tests.transfer.lists_in import MUNITION, NOW, REMAINS, TANK, TOLD, row, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
@@ -293,3 +304,29 @@ def test_command_takes_a_run_back(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Removed 1, as before 0, names removed 0, left 1." in told
     with pytest.raises(CommandError, match="no import run"):
         call_command("undo_import", 10**9)
+
+
+def test_find_that_was_looked_at_or_written_about_goes_like_any_other(administrator: User) -> None:
+    run = imported(row("A-1"))
+    find = Find.objects.get()
+    Look.objects.create(find=find, user=administrator, page=Look.Page.FORM, at=NOW)
+    letter = errorreport.send(find_id=None, reason="other", words="?", reply_to="", language="en")
+    ErrorReport.objects.update(find=find)
+
+    undone(run)
+
+    connection.check_constraints()
+    assert not Find.objects.exists()
+    assert ErrorReport.objects.get().words == letter.words
+
+
+def test_find_that_proves_a_name_or_whose_step_has_a_paper_is_left() -> None:
+    other = make_remains()
+    run = imported(row("A-1"), row("A-2", restoration_status="as_found"))
+    proof, act = Find.objects.exclude(pk=other.pk).order_by("pk")
+    make_identification(other).evidence.add(proof)
+    make_document(None, event=act.events.first())
+
+    done = undone(run)
+
+    assert [one.number for one in done.left] == ["A-1", "A-2"]
