@@ -26,6 +26,14 @@ class House(AdminSite):
         """Ask for name and password."""
         return never_cache(sign_in.SignIn.as_view(site=self))(request)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django lets a cache keep this page and the next, which name who is signed in."""
+        return never_cache(super().password_change)(request, extra_context)
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Tell that it is changed."""
+        return never_cache(super().password_change_done)(request, extra_context)
+
     def get_urls(self) -> list[Any]:
         ours = [
             path("second-factor/", self.admin_view(factor_pages.state), name="second_factor"),

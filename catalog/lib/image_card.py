@@ -22,6 +22,7 @@ _FONTS = (
     "Hiragino Sans GB.ttc",
 )
 _LARGE, _SMALL = 28, 15
+_SAID = ("exif", "xmp")
 # A sign no font has: what is drawn for it is drawn for every missing one.
 _MISSING = "\U0010fffd"
 
@@ -33,13 +34,14 @@ def draw(picture: bytes, credit: str) -> bytes | None:
         return None
     card = Image.new("RGB", (WIDTH, HEIGHT), _FOG)
     with Image.open(io.BytesIO(picture)) as image:
-        fitted = image.convert("RGB")
+        fitted, said = image.convert("RGB"), image.info
         fitted.thumbnail((WIDTH, HEIGHT - _STRIP))
     card.paste(fitted, ((WIDTH - fitted.width) // 2, (HEIGHT - _STRIP - fitted.height) // 2))
     pen = ImageDraw.Draw(card)
     pen.text((24, HEIGHT - _STRIP / 2), credit, font=font, fill=_INK, anchor="lm")
     out = io.BytesIO()
-    card.save(out, "JPEG", quality=82)
+    # The copy says whose it is; so does the card.
+    card.save(out, "JPEG", quality=82, **{name: said[name] for name in _SAID if name in said})
     return out.getvalue()
 
 

@@ -15,7 +15,9 @@ from catalog.models.words import all_words
 from catalog.vocab import (
     CATEGORY_RULES,
     OPEN_GRAVE,
+    Precision,
     PublicationStatus,
+    Sensitivity,
     Track,
     WithdrawnReason,
 )
@@ -91,7 +93,18 @@ def missing_of_photo(photo: Photo) -> list[str]:
         gaps.append(_("the licence is missing"))
     if not all_words(photo, "alt"):
         gaps.append(_("the description in words is missing"))
+    if _gives_away(photo):
+        gaps.append(_("it shows a skyline that gives a place away which is told as an area only"))
     return gaps
+
+
+def _gives_away(photo: Photo) -> bool:
+    """Whether visitors would learn from it where a find lies of which they are told less."""
+    is_seen = photo.sensitivity in (Sensitivity.OPEN, Sensitivity.ADVISORY)
+    if not (photo.shows_landmark and is_seen and photo.pk):
+        return False
+    hidden = [one for one in Precision if one.coarseness > Precision.ONE_KM.coarseness]
+    return photo.finds.filter(location_precision__in=hidden).exists()
 
 
 def submit(find: Find, *, by: Any) -> None:

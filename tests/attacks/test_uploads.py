@@ -1,8 +1,13 @@
 """Pictures sent by the form: each is kept whole or refused in words, and leaves nothing behind."""
 
 import csv
+import itertools
+import json
 import os
-from collections.abc import Iterator
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +15,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from catalog import renditions
 from catalog.lib import image_checks
 from catalog.models import Photo
+from catalog.vocab import Licence
+from tests.factories import make_find, put_on
 from tests.lib.test_hostile_pictures import mutants
 
 # Pillow warns of metadata it cannot read; here that is what the pictures are for.
@@ -54,9 +62,43 @@ def inventory() -> Iterator[tuple[Path, bool]]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason="FINDSPOT_DATA_DIR has no pictures to try")
-def test_real_pictures_go_through_the_form_as_one_expects(administrator_client: Client) -> None:
+def test_real_pictures_go_through_the_form_as_one_expects(
+    administrator_client: Client, visitor: Client, tmp_path: Path
+) -> None:
     for path, is_expected in inventory():
         status = sent(administrator_client, path.name, path.read_bytes())
         assert status == (302 if is_expected else 200), path.name
 
     assert set(originals()) == set(Photo.objects.values_list("file", flat=True))
+    find, photos = make_find(published=True), Photo.objects.all()
+    photos.update(published=True, license_uri=Licence.CC0, alt_en="A picture")
+    for photo in photos:
+        put_on(find, photo)
+    assert Photo.objects.public().count() == photos.count() >= 50
+    for name, content in copies(visitor, photos):
+        (tmp_path / name).write_bytes(content)
+    assert telling(tmp_path) == []
+
+
+def copies(visitor: Client, photos: Iterable[Photo]) -> Iterator[tuple[str, bytes]]:
+    """Every file of these that a visitor is given."""
+    for photo in photos:
+        card = f"/media/photos/{photo.public_id}/card.jpg"
+        sizes = itertools.product(renditions.offered(photo), renditions.FORMATS)
+        for number, address in enumerate([card, *(renditions.url(photo, *one) for one in sizes)]):
+            answer = visitor.get(address)
+            assert answer.status_code == 200, (photo, address)
+            yield f"{photo.pk}-{number}{Path(address).suffix}", answer.content
+
+
+def telling(folder: Path) -> list[tuple[str, str]]:
+    """What another program finds in these pictures besides their credit, and where that lacks."""
+    if not shutil.which("exiftool"):
+        pytest.skip("exiftool is not installed")
+    command = ["exiftool", "-json", "-G1", "-a", str(folder)]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert len(told) == len(list(folder.iterdir()))
+    wrong = re.compile("GPS|Serial|Comment|Thumbnail|Owner ?Name|MakerNote|IPTC|ICC_Profile")
+    found = [(one["SourceFile"], key) for one in told for key in one if wrong.search(key)]
+    lacking = (one for one in told if one.get("XMP-photoshop:Credit") != "Photo: A")
+    return [*found, *((one["SourceFile"], "no credit") for one in lacking)]

@@ -68,3 +68,13 @@ def test_public_pages_show_staff_the_public_view(
     nest: Nest, member: Client, languages: tuple[str, ...], every: int
 ) -> None:
     assert list(walk.leaks(member, nest, languages=languages, every=every)) == []
+
+
+def test_no_page_of_the_admin_is_kept_by_a_cache(nest: Nest, member: Client) -> None:
+    pages = [one for one in walk.closed_addresses(nest) if "/logout/" not in one]
+    answers = {address: member.get(address) for address in pages}
+
+    told = {one: answer.get("Cache-Control", "") for one, answer in answers.items()}
+    kept = [one for one in told if answers[one].status_code == 200 and "private" not in told[one]]
+    # Words of the house for its scripts, the same for everybody.
+    assert kept == ["/admin/jsi18n/"]

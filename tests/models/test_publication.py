@@ -278,3 +278,22 @@ def test_withdrawn_find_is_gone_from_the_public(reason: str, reviewer: User) -> 
     assert list(Find.objects.withdrawn()) == [find]
     stored = Find.objects.get()
     assert (stored.withdrawn_reason, stored.review_note) == (reason, "The family wrote")
+
+
+@pytest.mark.parametrize(
+    ("precision", "sensitivity", "waits"),
+    [
+        ("place_only", "open", True),
+        ("10km", "advisory", True),
+        ("1km", "open", False),
+        ("place_only", "withheld", False),
+    ],
+)
+def test_a_skyline_is_not_shown_of_a_place_that_is_kept_back(
+    precision: str, sensitivity: str, waits: bool
+) -> None:
+    find = make_find(public_precision=precision)
+    photo = make_photo(find, published=True, shows_landmark=True, sensitivity=sensitivity)
+
+    assert bool([gap for gap in missing(find) if "skyline" in gap]) is waits
+    assert bool(missing_of_photo(photo)) is waits

@@ -116,7 +116,9 @@ def test_card_of_a_picture_has_its_credit_in_its_pixels(visitor: Client) -> None
     response = visitor.get(address.removeprefix("http://testserver"))
 
     assert address.endswith(f"/media/photos/{photo.public_id}/card.jpg")
-    assert Image.open(io.BytesIO(response.content)).size == (1200, 630)
+    card = Image.open(io.BytesIO(response.content))
+    assert card.size == (1200, 630)
+    assert "Photo: Anna Field" in card.info["xmp"].decode()
     assert visitor.get(f"/media/photos/{closed.public_id}/card.jpg").status_code == 404
     unwritable = make_photo(find, published=True, credit_line="Photo: \U0010fffd")
     response = visitor.get(f"/media/photos/{unwritable.public_id}/card.jpg")
