@@ -43,7 +43,7 @@ PRIVATE |= {"errorreport"}
 PRIVATE |= {"formerslug"}
 # Who may write finds past `save()`: they tell the index, or write no word of a find. The tables
 # of runs hold no finds, and merging writes nothing so but the log of states.
-MAY_WRITE = {"index.py", "models/place.py", "models/rederive.py", "models/tree.py"}
+MAY_WRITE = {"index/database.py", "models/place.py", "models/rederive.py", "models/tree.py"}
 MAY_WRITE |= {"transfer/tables.py", "transfer/writing.py", "transfer/restoring.py"}
 MAY_WRITE |= {"transfer/unarchiving.py", "models/merging.py"}
 # It writes copies of links into the history, which no index reads.
@@ -218,6 +218,61 @@ def test_bulk_change_of_drafts_says_nothing() -> None:
     assert changed_by(write) == frozenset()
 
 
+def log_triggers() -> set[str]:
+    found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%log%'"
+    if connection.vendor == "postgresql":
+        found = "SELECT tgrelid || tgname FROM pg_trigger WHERE tgname LIKE '%log%'"
+    with connection.cursor() as cursor:
+        cursor.execute(found)
+        return {name for (name,) in cursor.fetchall()}
+
+
+@in_database
+def test_log_speaks_again_after_a_bulk_change() -> None:
+    find, there = make_find(published=True), log_triggers()
+    before = index.position()
+
+    with index.bulk() as bulk:
+        for _batch in range(3):
+            bulk.about_to_change(index.FEW_ROWS)
+            find.save()
+
+    assert log_triggers() == there
+    assert since(before) is None
+    assert changed_by(find.save) == {find.pk}
+
+
+@in_database
+def test_log_speaks_again_after_a_bulk_change_that_failed() -> None:
+    find, there = make_find(published=True), log_triggers()
+
+    def fail() -> None:
+        with transaction.atomic(), index.bulk() as bulk:
+            for _batch in range(3):
+                bulk.about_to_change(index.FEW_ROWS)
+                find.save()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert log_triggers() == there
+    assert changed_by(find.save) == {find.pk}
+
+
+@in_database
+def test_words_of_a_bulk_change_are_written_when_it_ends() -> None:
+    finds = [make_find() for _number in range(3)]
+    index.forget([find.pk for find in finds])
+
+    with index.bulk() as bulk:
+        bulk.index_text([finds[0].pk], fresh=True)
+        bulk.index_text([finds[1].pk])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM catalog_staffwords")
+        assert cursor.fetchone() == (2,)
+
+
 @in_database
 def test_reader_begins_anew_after_renewal_and_restore() -> None:
     make_find(published=True)
@@ -234,7 +289,7 @@ def test_reader_begins_anew_after_renewal_and_restore() -> None:
 
 @in_database
 def test_more_changes_than_are_read_say_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "MOST_CHANGES", 2)
+    monkeypatch.setattr(index.log, "MOST_CHANGES", 2)
     finds = [make_find(published=True) for _number in range(3)]
 
     assert changed_by(lambda: [find.save() for find in finds[:2]]) == {f.pk for f in finds[:2]}

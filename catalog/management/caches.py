@@ -1,5 +1,6 @@
-"""Caches: memory the database may hold while a command reads everything once."""
+"""Caches: what a command that reads or writes everything once need not keep or look for."""
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
@@ -7,6 +8,7 @@ from django.db import connection
 
 # Kibibytes of pages, and where rows are sorted: 1 is a file.
 _SMALL = {"cache_size": -2000, "temp_store": 1}
+_NEW_OBJECTS = 20_000
 
 
 @contextmanager
@@ -24,6 +26,23 @@ def small_cache() -> Iterator[None]:
         yield
     finally:
         _set(usual)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Let Python look for circles among the rows of a list seldom, and never among the program.
+
+    For commands only: in a server, what is frozen would be what its pages hold.
+    """
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _setting(name: str) -> int:

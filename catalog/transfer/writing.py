@@ -42,17 +42,17 @@ class Writer:
         new = [row for row in rows if row.before is None]
         changed = [row for row in rows if row.before is not None and row.changed]
         bulk.about_to_change(len(new) + len(changed))
-        self._create(new)
-        self._change(changed)
+        self._create(new, bulk)
+        self._change(changed, bulk)
         self.relations.remember([row for row in new if row.values["related_finds"]])
         self.relations.remember([row for row in changed if "related_finds" in row.changed])
 
-    def _create(self, rows: Sequence[Row]) -> None:
+    def _create(self, rows: Sequence[Row], bulk: index.Bulk) -> None:
         for row, pk in zip(rows, reserve_ids(Find, len(rows)), strict=True):
             row.values["id"] = pk
             self._stamp_new(row)
         self._finds.insert([row.values for row in rows])
-        index.index_text([row.values["id"] for row in rows], fresh=True)
+        bulk.index_text([row.values["id"] for row in rows], fresh=True)
         self._write_history(rows, "+")
         # A state nobody reported is a plain default of the find, not an event.
         given = [(row, track) for row in rows for track, key in _STATUS_OF if key in row.given]
@@ -61,11 +61,11 @@ class Writer:
         self._sources.write([row for row in rows if row.values["sources"]])
         self._photos.write([row for row in rows if _touches(row, snapshots.PHOTO_KEYS_SET)])
 
-    def _change(self, rows: Sequence[Row]) -> None:
+    def _change(self, rows: Sequence[Row], bulk: index.Bulk) -> None:
         for row in rows:
             self._stamp_changed(row)
         self._finds.update([row.values for row in rows])
-        index.index_text([row.values["id"] for row in rows])
+        bulk.index_text([row.values["id"] for row in rows])
         self._write_history(rows, "~")
         steps = [(row, track) for row in rows for track, key in _STATUS_OF if key in row.changed]
         self._write_events(steps)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from tqdm import tqdm
 
 from catalog.lib.beacons import Signal
+from catalog.management.caches import seldom_collected
 from catalog.models import ImportRun
 from catalog.transfer import jobs, saved
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
             return None
 
     def _work(self, run: ImportRun) -> bool:
-        with tqdm(unit=" rows", disable=None, file=self.stderr, desc=run.file_name[:40]) as bar:
+        bar = tqdm(unit=" rows", disable=None, file=self.stderr, desc=run.file_name[:40])
+        with bar, seldom_collected():
             if not jobs.work(run, now=timezone.now(), tell=partial(_show, bar)):
                 return False
         told = saved.report_of(run.report).summary() if run.report else run.error
