@@ -58,6 +58,11 @@ class Facet:
     number: int
 
     @property
+    def is_choice(self) -> bool:
+        """Whether there is anything to tick or to untick: what suits no find is not asked of it."""
+        return any(value.count or value.is_open for value in self.values)
+
+    @property
     def has_more(self) -> bool:
         """Whether there are more values than come with it."""
         return self.number > len(self._all())

@@ -38,22 +38,28 @@ _MOST_NOTES = 5
 
 
 class AnyOf(django_filters.Filter):
-    """Repeated keys mean *or*; `where` turns a known value into a condition."""
+    """Repeated keys mean *or*; `where` turns a known value into a condition.
+
+    `present` gives the value that stands today for the one asked for.
+    """
 
     def __init__(
         self,
         *,
         known: Callable[[list[str], Thesaurus], Mapping[str, Any]],
         where: Callable[[str, Any], Q],
+        present: Callable[[str, Thesaurus], str] = lambda code, _words: code,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.known = known
         self.where = where
+        self.present = present
 
     def read(self, given: list[str], thesaurus: Thesaurus) -> tuple[Any, list[str]]:
         """`{value: what is known of it}` in the order given, and the values not known."""
-        wanted = list(dict.fromkeys(filter(None, map(_plain, given))))
+        asked = filter(None, map(_plain, given))
+        wanted = list(dict.fromkeys(self.present(one, thesaurus) for one in asked))
         known = self.known(wanted[:MAX_VALUES], thesaurus) if wanted else {}
         return (
             {one: known[one] for one in wanted if one in known},
@@ -111,6 +117,11 @@ def _in(branch: str) -> Callable[[list[str], Thesaurus], dict[str, frozenset[int
         return {code: tree.below[pk] for code, pk in tree.known(codes).items()}
 
     return known
+
+
+def _present_place(slug: str, words: Thesaurus) -> str:
+    """The place that took in the one of this address; a new one may have the address again."""
+    return slug if slug in words.places.by_code else words.moved.get(slug, slug)
 
 
 def _places(slugs: list[str], words: Thesaurus) -> dict[str, frozenset[int]]:
@@ -183,7 +194,9 @@ class FindFilter(django_filters.FilterSet):
         known=_in("nationalities"),
         where=_nationality,
     )
-    place = AnyOf(label=gettext_lazy("Place"), known=_places, where=_place)
+    place = AnyOf(
+        label=gettext_lazy("Place"), known=_places, where=_place, present=_present_place
+    )
     expedition = AnyOf(
         label=gettext_lazy("Expedition"),
         known=_in("expeditions"),

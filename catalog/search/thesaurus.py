@@ -10,8 +10,9 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
+from catalog import visibility
 from catalog.lib.languages import Text
-from catalog.models import Expedition, Place, Term
+from catalog.models import Expedition, FormerSlug, Place, Term
 from catalog.models.words import LANGUAGES, in_language
 from catalog.vocab import Vocabulary
 
@@ -81,16 +82,19 @@ class Thesaurus:
     places: Branch
     # The latest season first.
     expeditions: Branch
+    # The address a merged place had, and that of the shown one it is part of now.
+    moved: Mapping[str, str]
 
 
 def read() -> Thesaurus:
-    """The words as the database has them now; three queries."""
+    """The words as the database has them now; four queries."""
     terms = _terms()
     return Thesaurus(
         Branch(terms[Vocabulary.OBJECT_TYPE]),
         Branch(terms[Vocabulary.NATIONALITY]),
         Branch(_places()),
         Branch(_expeditions()),
+        _moved(),
     )
 
 
@@ -110,6 +114,11 @@ def _places() -> Iterable[Entry]:
 def _expeditions() -> Iterable[Entry]:
     rows = Expedition.objects.newest().values_list("pk", "code", *_named("title"))
     return (_entry(pk, code, "", *words) for pk, code, *words in rows)
+
+
+def _moved() -> dict[str, str]:
+    known = FormerSlug.objects.filter(visibility.public_place("place__"))
+    return dict(known.values_list("slug", "place__slug"))
 
 
 def _named(field: str) -> list[str]:

@@ -188,7 +188,7 @@ def size(find: Any) -> str:
         (_("width"), find.width_mm),
         (_("height"), find.height_mm),
     )
-    return comma().join(f"{side} {length(measure)}" for side, measure in sides if measure)
+    return comma().join(_together(f"{side} {length(measure)}") for side, measure in sides if measure)
 
 
 def length(millimetres: Decimal) -> str:

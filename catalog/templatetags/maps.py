@@ -14,7 +14,9 @@ from django.utils.translation import get_language, gettext as _
 from catalog.formats import drawing
 from catalog.formats.ground import Window
 from catalog.lib import geo
+from catalog.lib.languages import Text
 from catalog.records import FindRecord, Landmark, PlaceRecord
+from catalog.templatetags.findspot import tally_words
 
 register = template.Library()
 
@@ -33,6 +35,20 @@ class Position:
     cell_degrees: float | None
     radius_m: int | None
     records: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A place on a map of places: how far it reaches, and in words what is counted there."""
+
+    slug: str
+    name: Text
+    latitude: float
+    longitude: float
+    radius_m: int
+    told: str
+    cell_degrees: None = None
+    records: int = 0
 
 
 def find_map(find: FindRecord) -> SafeString:
@@ -66,8 +82,11 @@ def place_map(landmark: Landmark | None, names: Sequence[Landmark], query: str) 
 
 @register.inclusion_tag("catalog/map/_small.html")
 def places_map(places: Sequence[PlaceRecord]) -> dict[str, Any]:
-    """All of these places that can be drawn, with their names."""
-    landmarks = [place.landmark for place in places if place.landmark]
+    """All of these places that can be drawn, each leading to its page; smaller ones lie above."""
+    landmarks = sorted(
+        (_extent(place, place.landmark) for place in places if place.landmark),
+        key=lambda one: -one.radius_m,
+    )
     box = drawing.around(landmarks)
     if box is None:
         return {"drawing": None}
@@ -75,9 +94,21 @@ def places_map(places: Sequence[PlaceRecord]) -> dict[str, Any]:
     return {
         "drawing": drawing.draw(window, landmarks, landmarks),
         "is_whole": True,
+        "leads": True,
         "caption": _("Areas only: trenches and exact spots are not published."),
         "query": "",
     }
+
+
+def _extent(place: PlaceRecord, where: Landmark) -> Extent:
+    return Extent(
+        place.slug,
+        place.name,
+        where.latitude,
+        where.longitude,
+        where.radius_m,
+        tally_words(place.tally),
+    )
 
 
 def _slug(find: FindRecord) -> str:

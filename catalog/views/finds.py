@@ -13,7 +13,7 @@ from catalog.lib import qr
 from catalog.lib.reversing import path_to
 from catalog.search.filters import PER_PAGE
 from catalog.search.neighbours import neighbours, origin
-from catalog.search.page import page, sorts
+from catalog.search.page import Page, page, sorts
 from catalog.search.query import Query
 from catalog.views import map as chart
 from catalog.views.addressed import at_find
@@ -28,8 +28,9 @@ _KEPT_BY_FILTERS = ("bbox", "per", "sort", "view")
 def listing(request: HttpRequest) -> HttpResponse:
     """The finds a query string asks for."""
     found = page(request.GET)
-    if _has_empty(request):
-        # A form sends its empty fields along; the address people share is without them.
+    if _has_empty(request) or _has_moved(request, found):
+        # A form sends its empty fields along; the address people share is without them, and
+        # names places as they are named today.
         return HttpResponseRedirect(f"{request.path}{found.query}")
     context = {
         "page": found,
@@ -120,6 +121,11 @@ def short(request: HttpRequest, slug: str) -> HttpResponse:
     if address is None:
         raise Http404
     return redirect(preferred_address(request, "find", address.slug))
+
+
+def _has_moved(request: HttpRequest, found: Page) -> bool:
+    """Whether a place was asked for by the address it had before it was merged."""
+    return not found.wishes.get("place", {}).keys() <= set(request.GET.getlist("place"))
 
 
 def _has_empty(request: HttpRequest) -> bool:

@@ -87,7 +87,7 @@ def test_no_secret_is_in_the_public_text(nest: Nest) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("parameter", ["place", "expedition", "type", "nationality"])
 def test_hidden_names_are_unknown_values(nest: Nest, visitor: Client, parameter: str) -> None:
-    hidden = [nest.places["trench"].slug, nest.places["inside"].slug]
+    hidden = [nest.places["trench"].slug, nest.places["inside"].slug, nest.former_places[1]]
 
     asked = [(parameter, slug, walk.NONSENSE) for slug in hidden]
 

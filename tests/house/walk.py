@@ -154,7 +154,7 @@ def queries() -> list[str]:
         "restoration": ["restored", "none"],
         "hazard": ["unknown"],
         "photo": ["yes", "no"],
-        "place": ["island", "other", "none"],
+        "place": ["island", "other", "once-other", "none"],
         "type": ["helmet"],
         "nationality": ["unknown"],
         "expedition": ["SEASON"],

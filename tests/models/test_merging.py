@@ -216,6 +216,23 @@ def test_the_address_of_a_merged_place_leads_to_the_one_that_stays(
     assert visitor.get("/places/c/").status_code == 200
 
 
+def test_a_listing_asked_for_by_a_former_address_is_that_of_the_place_that_stays(
+    administrator: User, visitor: Client
+) -> None:
+    first, last = (make_place(name, slug=name.lower()) for name in ("A", "C"))
+    make_find(published=True, place=first)
+    make_find(published=True)
+    merging.merge(last, first, by=administrator)
+
+    answer = visitor.get("/ru/finds/?view=list&place=a&photo=no")
+    assert (answer.status_code, answer["Location"]) == (302, "/ru/finds/?photo=no&place=c&view=list")
+    # What nobody looks at has to find the same without being led.
+    assert visitor.get("/api/v1/finds/?place=a").json()["total"] == 1
+    assert visitor.get("/finds.jsonl?place=a").getvalue().count(b"\n") == 1
+    make_place("A", slug="a")
+    assert visitor.get("/finds/?place=a").status_code == 200
+
+
 def test_no_address_tells_of_a_place_that_was_or_is_hidden(
     administrator: User, visitor: Client
 ) -> None:

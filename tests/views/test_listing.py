@@ -49,6 +49,20 @@ def test_remains_are_counted_as_people_by_side(visitor: Client) -> None:
 
 
 @pytest.mark.usefixtures("shumshu")
+def test_what_is_told_of_things_alone_is_not_asked_of_the_dead(visitor: Client) -> None:
+    find(condition="good")
+
+    def asked(query: str) -> set[str]:
+        document = page(visitor, f"/finds/{query}")
+        return set(document.xpath("//form[@class='filters-form']//input[@type='checkbox']/@name"))
+
+    assert {"condition", "restoration", "nationality"} <= asked("")
+    assert not {"condition", "restoration", "custody", "hazard"} & asked("?category=remains")
+    # What was ticked stays, so that it can be unticked.
+    assert "condition" in asked("?category=remains&condition=good")
+
+
+@pytest.mark.usefixtures("shumshu")
 def test_a_mixed_listing_counts_people_apart(visitor: Client) -> None:
     find()
 

@@ -197,6 +197,24 @@ def small_map(document: Any) -> list[str]:
     ]
 
 
+def test_areas_of_the_map_of_places_lead_where_the_list_beside_it_leads(visitor: Client) -> None:
+    island = make_place("Shumshu", latitude="50.733", longitude="156.317", uncertainty_m=15000)
+    hill = make_place(
+        "Height 171", parent=island, latitude="50.86", longitude="156.45", uncertainty_m=1000
+    )
+    make_find(published=True, place=hill)
+    make_remains(published=True, place=hill, individuals=3)
+
+    for address in ("/", "/places/"):
+        document = page(visitor, address)
+        areas = document.xpath("//figure[contains(@class, 'map-small')]//*[@class='map-place']")
+        # The larger first, so that the smaller lies above it and can be pressed.
+        assert [area.get("href") for area in areas] == ["/places/shumshu/", "/places/height-171/"]
+        (area,) = areas[1:]
+        assert area.get("aria-label").startswith("Height 171: 2 records: 1 find")
+        assert document.xpath("//ul[contains(@class, 'rows')]//a[@href='/places/height-171/']")
+
+
 def test_a_find_shows_the_square_published_of_it(visitor: Client, island: Any) -> None:
     on_map("A-1", "50.731234", "156.187654", place=island)
 
