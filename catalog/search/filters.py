@@ -194,9 +194,7 @@ class FindFilter(django_filters.FilterSet):
         known=_in("nationalities"),
         where=_nationality,
     )
-    place = AnyOf(
-        label=gettext_lazy("Place"), known=_places, where=_place, present=_present_place
-    )
+    place = AnyOf(label=gettext_lazy("Place"), known=_places, where=_place, present=_present_place)
     expedition = AnyOf(
         label=gettext_lazy("Expedition"),
         known=_in("expeditions"),

@@ -188,7 +188,8 @@ def size(find: Any) -> str:
         (_("width"), find.width_mm),
         (_("height"), find.height_mm),
     )
-    return comma().join(_together(f"{side} {length(measure)}") for side, measure in sides if measure)
+    known = (f"{side} {length(measure)}" for side, measure in sides if measure)
+    return comma().join(map(_together, known))
 
 
 def length(millimetres: Decimal) -> str:
