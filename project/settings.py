@@ -189,7 +189,7 @@ if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Requests a minute from one address, by what they cost; the demo serves its own laptop.
-RATES = {"search": 240, "api": 240, "export": 12, "login": 20, "report": 6}
+RATES = {"search": 240, "api": 240, "export": 12, "login": 20, "report": 6, "consent": 60}
 RATE_LIMITS = env.counts("RATE_LIMITS", default=RATES) if SECURE else {}
 
 PHOTO_MAX_BYTES = env.number("PHOTO_MAX_BYTES", default=60 * 1024 * 1024)

@@ -30,6 +30,9 @@ _DOORS = {
     "login": "login",
     "report": "report",
     "contact": "report",
+    # Each writes a session.
+    "veiled-show": "consent",
+    "veil": "consent",
 }
 # Where a form is sent, not read.
 _WRITTEN = {"login", "report"}

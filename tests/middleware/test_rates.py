@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +25,8 @@ FAR = "203.0.113.7"
 @pytest.fixture(autouse=True)
 def limits(settings: Any) -> dict[str, int]:
     rates._ledger.cache_clear()
-    settings.RATE_LIMITS = {"search": 3, "api": 3, "export": 2, "login": 2, "report": 2}
+    kinds = {"search": 3, "api": 3, "export": 2, "login": 2, "report": 2, "consent": 2}
+    settings.RATE_LIMITS = kinds
     return settings.RATE_LIMITS
 
 
@@ -53,6 +55,15 @@ def test_cards_are_not_drawn_as_often_as_one_likes() -> None:
     photo = make_photo(make_find(published=True), published=True)
 
     assert ask(reverse("photo-card", args=[photo.public_id]), 4) == [200] * 3 + [429]
+
+
+def test_sessions_are_not_made_as_many_as_one_likes() -> None:
+    find = make_find(published=True)
+    make_photo(find, published=True, sensitivity="advisory")
+    address = reverse("veiled-show", args=[find.slug, 1])
+
+    assert ask(address, 3, data={"show": "all"}) == [302, 302, 429]
+    assert Session.objects.count() == 1
 
 
 def test_letters_are_not_sent_by_the_hundred_and_may_be_read_as_often_as_one_likes() -> None:
