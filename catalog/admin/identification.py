@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import CatalogAdmin
-from catalog.models import Find, PersonIdentification, publication
+from catalog.models import Find, PersonIdentification, publication, telltales
 from catalog.vocab import Category, NameRelease, PublicationStatus
 
 _RIGHT = "catalog.manage_identification"
+_TOLD = 20  # numbers of finds in one message
 
 
 class IdentificationForm(forms.ModelForm):
@@ -95,3 +96,11 @@ class IdentificationAdmin(CatalogAdmin):
         published = find and find.publication_status == PublicationStatus.PUBLISHED
         if form.has_changed() and published:
             publication.review_again(find, by=request.user)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Name the published finds whose words tell what may not be printed (any more)."""
+        super().save_related(request, form, formsets, change)
+        if numbers := telltales.published_with(form.instance):
+            words = gettext("Visitors read this name in the words of: {numbers}.")
+            words = words.format(numbers=", ".join(numbers[:_TOLD]))
+            self.message_user(request, words, messages.WARNING)

@@ -77,6 +77,25 @@ def of_photo(photo: Photo) -> list[str]:
     return of_words(fields, with_names=True)
 
 
+def published_with(person: PersonIdentification) -> list[str]:
+    """The numbers of published finds near by that tell a name which may not be printed.
+
+    Their words were read before the name was known, or while it was released. Three queries.
+    """
+    known = _names_of(PersonIdentification.objects.filter(pk=person.pk))
+    if not known:
+        return []
+    near = Q(expedition=person.remains.expedition_id) | Q(evidence_for=person)
+    finds = Find.objects.public().filter(near).order_by("number_sort").distinct()
+    shown = finds.filter(visibility.public_photo("photos__"))
+    told = chain(
+        finds.values_list("catalogue_number", "public_text"),
+        shown.values_list("catalogue_number", *(f"photos__{name}" for name in OF_PHOTO)),
+    )
+    found = (number for number, *words in told if telltales.names(" ".join(words), known))
+    return list(dict.fromkeys(found))
+
+
 def _of_prose(values: Mapping[str, Any], known: tuple[str, ...]) -> Iterator[str]:
     markings = ["markings"] if shows_markings(carries_name=values["carries_name"]) else []
     for name in (*_PROSE, *markings):

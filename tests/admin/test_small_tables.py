@@ -14,6 +14,7 @@ from tests.factories import (
     make_expedition,
     make_find,
     make_identification,
+    make_photo,
     make_place,
     make_place_name,
     make_remains,
@@ -226,3 +227,24 @@ def test_recorder_adds_papers_to_finds_they_may_change_alone(
     assert not Document.objects.exists()
     assert add(mine) == ""
     assert Document.objects.get().title == "Act"
+
+
+def test_a_name_that_visitors_read_elsewhere_is_pointed_out(administrator_client: Client) -> None:
+    known = make_identification(make_remains(), name_original="Кузнецов Иван")
+    season = known.remains.expedition
+    titled = make_find(published=True, expedition=season, title_ru="Каска Кузнецова")
+    pictured = make_find(published=True, expedition=season)
+    make_photo(pictured, published=True, caption_ru="Медальон: Кузнецов")
+    make_find(published=True, expedition=season, title_ru="Каска")
+    make_find(expedition=season, title_ru="Каска Кузнецова")
+
+    def told(**said: str) -> list[str]:
+        send(administrator_client, page("personidentification", known), **said)
+        shown = administrator_client.get("/admin/").content.decode()
+        numbers = Find.objects.order_by("pk").values_list("catalogue_number", flat=True)
+        return [number for number in numbers if number in shown]
+
+    assert told(rank="рядовой") == [titled.catalogue_number, pictured.catalogue_number]
+    released = {"confidence": "confirmed", "kin_status": "informed", "release": "full"}
+    assert told(**released) == []
+    assert told(kin_status="objects") == [titled.catalogue_number, pictured.catalogue_number]
