@@ -143,8 +143,10 @@ class FindPhotoForm(PhotoChecks, ReadWordsForm, _PhotoFields):
         return super().said(name) if name in self.fields else getattr(self.photo, name)
 
     def _is_seen_elsewhere(self) -> bool:
+        if self.photo.pk is None:
+            return False
         seen = Find.objects.public().exclude(pk=self.instance.find_id)
-        return seen.filter(find_photos__photo=self.photo.pk).exists()
+        return seen.filter(find_photos__photo=self.photo).exists()
 
     def _position(self) -> int:
         number = (self.prefix or "").rpartition("-")[2]

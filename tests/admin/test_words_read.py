@@ -1,11 +1,14 @@
 """Words that seem to give something away are read by who publishes them."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from catalog.models import Find
+from catalog.vocab import Licence
 from tests.admin.forms import errors, send
 from tests.factories import (
+    jpeg_bytes,
     make_expedition,
     make_find,
     make_identification,
@@ -156,13 +159,18 @@ def test_words_of_a_photograph_are_read_when_another_find_shows_it(reviewer_clie
 
 
 def test_words_of_a_photograph_of_a_draft_wait_for_its_review(reviewer_client: Client) -> None:
+    make_find(published=True)
     draft = make_find()
     make_photo(draft, caption_en="At 50.7312, 156.1876")
+    said = {"published": "on", "caption_en": "+7 914 123-45-67", "alt_en": "A", "credit_line": "B"}
+    said |= {"license_uri": Licence.CC0, "file": SimpleUploadedFile("a.jpg", jpeg_bytes())}
 
     saved = send(
         reviewer_client,
         f"/admin/catalog/find/{draft.pk}/change/",
         **{"find_photos-0-published": "on"},
+        **{f"find_photos-1-{name}": value for name, value in said.items()},
     )
 
     assert not errors(saved)
+    assert draft.photos.filter(published=True).count() == 2

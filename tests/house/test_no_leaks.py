@@ -26,6 +26,7 @@ from tests.house.canaries import (
 from tests.house.disturbance import disturb
 
 pytestmark = pytest.mark.django_db
+_CAPTION = "caption_en of an advisory picture"
 
 
 def test_every_door_that_takes_arguments_is_tried(nest: Nest) -> None:
@@ -181,6 +182,26 @@ def test_only_the_open_picture_has_a_file(nest: Nest, visitor: Client) -> None:
             served = {name for name, answer in answers.items() if answer.status_code == 200}
             assert served == ({"open"} if start == "/media/photos" else set())
             assert {answer.status_code for answer in answers.values()} <= {200, 404}
+
+
+def test_consent_opens_the_veiled_picture_and_nothing_else(nest: Nest, visitor: Client) -> None:
+    asked = visitor.post("/finds/PUB-HELMET/veiled/1/show/", {"show": "all"})
+    hidden = {
+        what: word for what, word in nest.fragments.items() if "of an advisory picture" not in what
+    }
+
+    answers = [walk.ask(visitor, one) for one in walk.addresses(nest, languages=("", "en"))]
+
+    assert asked.status_code == 302
+    assert [leak for answer in answers for leak in walk.found_in(answer, hidden)] == []
+    seen = {
+        name
+        for name, photo in nest.photos.items()
+        if visitor.get(f"/media/veiled/{photo.public_id}/320.jpg").status_code == 200
+    }
+    told = [answer.address for answer in answers if nest.words[_CAPTION] in answer.text]
+    assert seen == {"advisory"}
+    assert told == ["/finds/PUB-HELMET/veiled/1/"]
 
 
 def test_the_file_of_an_open_picture_tells_nothing_of_its_original(
