@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from catalog.lib.sent_again import asks_password
+
 _KEY = "kept_form"
 _MOST_CHARACTERS = 1_000_000
 _OURS = "csrfmiddlewaretoken"
@@ -14,6 +16,8 @@ _OURS = "csrfmiddlewaretoken"
 
 def keep(request: HttpRequest, owner: str) -> bool:
     """Put the fields, not the files, into the session of the visitor the sender has become."""
+    if asks_password(request.POST):
+        return False
     sent = request.POST.copy()
     sent.pop(_OURS, None)
     written = sent.urlencode()

@@ -55,6 +55,16 @@ def test_form_sent_too_late_is_offered_again(recorder_client: Client, recorder: 
     assert recorder_client.get(KEPT).headers["Location"] == "/admin/"
 
 
+def test_password_sent_too_late_is_kept_nowhere(recorder_client: Client) -> None:
+    age(recorder_client, mark=SEEN, seconds=2 * 3600 + 5)
+    said = {"old_password": "eleven-blue-lamps", "new_password1": "x", "new_password2": "x"}
+
+    asked = recorder_client.post("/admin/password_change/", said)
+
+    assert asked.headers["Location"] == "/admin/login/?next=%2Fadmin%2Fpassword_change%2F"
+    assert "eleven-blue-lamps" not in str(dict(recorder_client.session))
+
+
 def test_form_is_shown_to_its_sender_alone(recorder_client: Client, reviewer: User) -> None:
     age(recorder_client, mark=SEEN, seconds=2 * 3600 + 5)
     recorder_client.post(FORM, {"title": "Mine"})
