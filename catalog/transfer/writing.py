@@ -7,15 +7,14 @@ from typing import Any
 from django.db.models import Max
 
 from catalog import index
-from catalog.models import DETAILS, Find, FormerNumber, StatusEvent
+from catalog.models import DETAILS, Find, FormerNumber
 from catalog.transfer import snapshots
 from catalog.transfer.attached import Photos, Relations, Sources
 from catalog.transfer.rows import Row
+from catalog.transfer.steps import Steps
 from catalog.transfer.tables import History, Table, copy_links, reserve_ids
-from catalog.transfer.verbs import STATUS_KEYS, TRACKS
-from catalog.vocab import CATEGORY_RULES, DETAILS_OF, EventOrigin, PublicationStatus, Track
+from catalog.vocab import CATEGORY_RULES, DETAILS_OF, PublicationStatus
 
-_STATUS_OF = tuple(zip(TRACKS, STATUS_KEYS, strict=True))
 LINK_TARGETS = {"materials": "term_id", "found_by": "person_id"}
 
 
@@ -27,7 +26,7 @@ class Writer:
         self._user_id = user.pk if user else None
         self._finds = Table(Find)
         self._find_history = self._history(Find)
-        self._events = Table(StatusEvent, _without_key(StatusEvent))
+        self._steps = Steps(run_id=run_id, user_id=self._user_id, now=now)
         self._links = {name: _link_table(name) for name in LINK_TARGETS}
         attached = {"run_id": run_id, "user": user, "now": now}
         self._sources, self._photos = Sources(**attached), Photos(**attached)
@@ -54,9 +53,7 @@ class Writer:
         self._finds.insert([row.values for row in rows])
         bulk.index_text([row.values["id"] for row in rows], fresh=True)
         self._write_history(rows, "+")
-        # A state nobody reported is a plain default of the find, not an event.
-        given = [(row, track) for row in rows for track, key in _STATUS_OF if key in row.given]
-        self._write_events(given)
+        self._steps.write(rows, [])
         self._write_details(rows)
         self._sources.write([row for row in rows if row.values["sources"]])
         self._photos.write([row for row in rows if _touches(row, snapshots.PHOTO_KEYS_SET)])
@@ -67,8 +64,7 @@ class Writer:
         self._finds.update([row.values for row in rows])
         bulk.index_text([row.values["id"] for row in rows])
         self._write_history(rows, "~")
-        steps = [(row, track) for row in rows for track, key in _STATUS_OF if key in row.changed]
-        self._write_events(steps)
+        self._steps.write([], rows)
         self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_KEYS_SET)])
         self._sources.write([row for row in rows if "sources" in row.changed])
         self._photos.write([row for row in rows if _touches(row, snapshots.PHOTO_KEYS_SET)])
@@ -121,34 +117,6 @@ class Writer:
         ]
         if pairs:
             self._links[name].insert(pairs)
-
-    def _write_events(self, steps: Sequence[tuple[Row, str]]) -> None:
-        events = [self._event(row, track) for row, track in steps if row.values[f"{track}_status"]]
-        if events:
-            self._events.insert(events)
-
-    def _event(self, row: Row, track: str) -> dict[str, Any]:
-        values, hazard = row.values, track == Track.HAZARD
-        return {
-            "find_id": values["id"],
-            "track": track,
-            "from_status": row.before[f"{track}_status"] if row.before else "",
-            "to_status": values[f"{track}_status"],
-            "date_edtf": values["eod_date"] if hazard else "",
-            "date_from": None,
-            "institution_id": None,
-            "actor": "",
-            "authority": values["eod_authority"] if hazard else "",
-            "treatment": "",
-            "document_ref": values["eod_report"] if hazard else "",
-            "note": "",
-            "is_public": True,
-            "origin": EventOrigin.IMPORT,
-            "supersedes_id": None,
-            "user_id": self._user_id,
-            "recorded_at": self._now,
-            "import_run": self._run_id,
-        }
 
     def _write_details(self, rows: Sequence[Row]) -> None:
         for model in dict.fromkeys(DETAILS.values()):
