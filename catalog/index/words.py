@@ -74,17 +74,15 @@ def _write_words(rows: Sequence[tuple[Any, ...]]) -> None:
         if status == _PUBLISHED:
             head = index_words(" ".join(titles))
             public.append((pk, document(head), document(open_words)))
-        staff.append((pk, document(_staff_words(open_words, public_text, staff_text))))
+        staff.append((pk, document(_staff_words(open_words, staff_text))))
     column = _key()
     run_many(f"INSERT INTO catalog_publicwords ({column}, head, body) VALUES (%s, %s, %s)", public)
     run_many(f"INSERT INTO catalog_staffwords ({column}, body) VALUES (%s, %s)", staff)
 
 
-def _staff_words(open_words: list[str], public_text: str, staff_text: str) -> list[str]:
-    """The staff's text begins with the public one, whose words are known already."""
-    if not staff_text.startswith(public_text):
-        return words_of_folded(staff_text)
-    return [*open_words, BARRIER, *words_of_folded(staff_text[len(public_text) :])]
+def _staff_words(open_words: list[str], staff_text: str) -> list[str]:
+    """Staff find a find by its public words, too."""
+    return [*open_words, BARRIER, *words_of_folded(staff_text)]
 
 
 def _vector(words: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ def derive(values: Mapping[str, Any], refs: Refs) -> dict[str, Any]:
         "location_precision": str(location.precision),
         "location_reason": str(location.reason),
         "public_text": public_text,
-        "staff_text": joined([public_text, _staff_text(values, refs)]),
+        "staff_text": _staff_text(values, refs),
         "fullness": _fullness(values),
     }
 
@@ -191,6 +191,7 @@ def _words_of_object(values: Mapping[str, Any], refs: Refs) -> list[str]:
 
 
 def _staff_text(values: Mapping[str, Any], refs: Refs) -> str:
+    """What staff find it by, besides its public text."""
     parts = [values["field_number"], values["markings"], values["serial_numbers"]]
     parts += [values["context"], values["internal_notes"], values["current_location"]]
     parts += [values["unit_attribution"], values["maker"], values["damage"]]

@@ -49,7 +49,7 @@ def test_database_finds_what_a_plain_reading_finds(texts: list[str], typed: list
     finds = finds or [make_find(published=True) for _number in texts]
     for find, text in zip(finds, texts, strict=True):
         find.public_text = fold(text).replace("\x00", "")
-        find.staff_text = f"{find.public_text} secret"
+        find.staff_text = "secret"
     Find.objects.bulk_update(finds, ["public_text", "staff_text"])
     index.index_text([find.pk for find in finds])
 
