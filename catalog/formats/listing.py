@@ -24,7 +24,7 @@ def page(
         **turns,
         "notes": list(found.notes),
         "facets": facets(found.facets),
-        "results": [plain.card(one, site) for one in cards],
+        "results": [plain.packed_card(one, site) for one in cards],
     }
 
 

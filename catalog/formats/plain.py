@@ -13,6 +13,7 @@ import orjson
 
 from catalog.formats.site import Site
 from catalog.lib.languages import Text
+from catalog.lib.remembered import OfObject
 from catalog.records import (
     Choice,
     EventRecord,
@@ -86,6 +87,14 @@ def card(find: FindCard, site: Site) -> Plain:
         "individuals_qualifier": _choice(find.individuals_qualifier),
         "photos": [_photo(photo, site) for photo in find.photos],
     }
+
+
+def _packed_card(find: FindCard, site: Site) -> orjson.Fragment:
+    return orjson.Fragment(packed(card(find, site)))
+
+
+# A card of a listing as a piece of JSON; records keeps the cards that are asked for again.
+packed_card = OfObject(_packed_card, most=4096)
 
 
 def record(find: FindRecord, site: Site) -> Plain:
