@@ -16,11 +16,11 @@ from catalog.models.identification import PersonIdentification
 from catalog.models.importmapping import ImportMapping
 from catalog.models.importrun import ImportRun
 from catalog.models.institution import Institution
-from catalog.models.links import FindRelation, FindSource, FormerNumber
+from catalog.models.links import FindPhoto, FindRelation, FindSource, FormerNumber
 from catalog.models.look import Look
 from catalog.models.lowering import Lowering
 from catalog.models.person import Person
-from catalog.models.photo import FindPhoto, Photo
+from catalog.models.photo import Photo
 from catalog.models.place import FormerSlug, Place, PlaceName
 from catalog.models.source import Source
 from catalog.models.status import StatusEvent

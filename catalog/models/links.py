@@ -1,15 +1,16 @@
-"""Links: what ties a find to its former numbers, its sources and other finds."""
+"""Links: what ties a find to its former numbers, its sources, its pictures and other finds."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.find import Find
 from catalog.models.history import history
+from catalog.models.photo import Photo
 from catalog.models.source import Source
-from catalog.vocab import (
-    RelationKind,
-)
+from catalog.vocab import PhotoKind, PhotoRole, RelationKind
 
 
 class FormerNumber(models.Model):
@@ -92,3 +93,78 @@ class FindRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.to_find.catalogue_number}"
+
+
+class FindPhoto(models.Model):
+    """A picture on a find: its order, its role, and whether it stands for the find."""
+
+    find = models.ForeignKey(
+        Find, on_delete=models.CASCADE, related_name="find_photos", verbose_name=_("find")
+    )
+    photo = models.ForeignKey(
+        Photo, on_delete=models.CASCADE, related_name="find_photos", verbose_name=_("photograph")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    is_primary = models.BooleanField(_("stands for the find"), default=False)
+    role = models.CharField(_("role"), max_length=12, choices=PhotoRole, default=PhotoRole.OVERALL)
+
+    history = history(foreign_keys=["find", "photo"])
+
+    class Meta:
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+        ordering = ["-is_primary", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["find", "photo"],
+                name="find_photo_unique",
+                violation_error_message=_("This photograph is on the find already."),
+            ),
+            models.UniqueConstraint(
+                fields=["find"],
+                condition=Q(is_primary=True),
+                name="find_photo_one_primary",
+                violation_error_message=_("Only one photograph stands for the find."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.find.catalogue_number}, {self.order}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a picture of remains, or of markings that carry a name, is closed."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.closes:
+                photo = self.photo
+                photo.shows_human_remains |= self._pictures_remains
+                photo.shows_name |= self.pictures_name
+                photo.save()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take the picture off; what the find kept from visitors is not opened by its going.
+
+        On no find any more, its place or its expedition would show it, and nobody looked at that.
+        """
+        with transaction.atomic():
+            gone = super().delete(*args, **kwargs)
+            for photo in Photo.objects.shown_alone().filter(pk=self.photo_id):
+                photo.unpublish()
+        return gone
+
+    @property
+    def closes(self) -> bool:
+        """Whether hanging here tells of the picture that it shows what nobody had said of it."""
+        photo = self.photo
+        shows_more = self._pictures_remains and not photo.shows_human_remains
+        return shows_more or (self.pictures_name and not photo.shows_name)
+
+    @property
+    def _pictures_remains(self) -> bool:
+        return self.find.rule.counts_people and self.photo.kind == PhotoKind.PHOTOGRAPH
+
+    @property
+    def pictures_name(self) -> bool:
+        """Whether it is a picture of markings that carry a name, which hides with them."""
+        is_photograph = self.photo.kind == PhotoKind.PHOTOGRAPH
+        return self.find.carries_name and self.role == PhotoRole.MARKING and is_photograph

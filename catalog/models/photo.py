@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
@@ -21,7 +21,7 @@ from catalog.models.place import Place
 from catalog.models.source import Source
 from catalog.models.words import all_words, in_language
 from catalog.querysets import PhotoQuerySet
-from catalog.vocab import Licence, PhotoKind, PhotoRole, Sensitivity
+from catalog.vocab import Licence, PhotoKind, Sensitivity
 
 
 def _original_path(photo: "Photo", name: str) -> str:
@@ -239,71 +239,3 @@ class Photo(models.Model):
         same = Photo.objects.filter(sha256=self.sha256).exclude(file="").exclude(pk=self.pk).first()
         if same is not None and same.file.storage.exists(same.file.name):
             self.file = same.file.name
-
-
-class FindPhoto(models.Model):
-    """A picture on a find: its order, its role, and whether it stands for the find."""
-
-    find = models.ForeignKey(
-        Find, on_delete=models.CASCADE, related_name="find_photos", verbose_name=_("find")
-    )
-    photo = models.ForeignKey(
-        Photo, on_delete=models.CASCADE, related_name="find_photos", verbose_name=_("photograph")
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    is_primary = models.BooleanField(_("stands for the find"), default=False)
-    role = models.CharField(_("role"), max_length=12, choices=PhotoRole, default=PhotoRole.OVERALL)
-
-    history = history(foreign_keys=["find", "photo"])
-
-    class Meta:
-        verbose_name = _("photograph")
-        verbose_name_plural = _("photographs")
-        ordering = ["-is_primary", "order", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["find", "photo"],
-                name="find_photo_unique",
-                violation_error_message=_("This photograph is on the find already."),
-            ),
-            models.UniqueConstraint(
-                fields=["find"],
-                condition=Q(is_primary=True),
-                name="find_photo_one_primary",
-                violation_error_message=_("Only one photograph stands for the find."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.find.catalogue_number}, {self.order}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a picture of remains, or of markings that carry a name, is closed."""
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            photo = self.photo
-            pictures_remains = self.find.rule.counts_people and photo.kind == PhotoKind.PHOTOGRAPH
-            shown = (
-                photo.shows_human_remains or pictures_remains,
-                photo.shows_name or self.pictures_name,
-            )
-            if shown != (photo.shows_human_remains, photo.shows_name):
-                photo.shows_human_remains, photo.shows_name = shown
-                photo.save()
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Take the picture off; what the find kept from visitors is not opened by its going.
-
-        On no find any more, its place or its expedition would show it, and nobody looked at that.
-        """
-        with transaction.atomic():
-            gone = super().delete(*args, **kwargs)
-            for photo in Photo.objects.shown_alone().filter(pk=self.photo_id):
-                photo.unpublish()
-        return gone
-
-    @property
-    def pictures_name(self) -> bool:
-        """Whether it is a picture of markings that carry a name, which hides with them."""
-        is_photograph = self.photo.kind == PhotoKind.PHOTOGRAPH
-        return self.find.carries_name and self.role == PhotoRole.MARKING and is_photograph

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _, gettext_noop
 
 from catalog.models import telltales
 from catalog.models.find import Find
-from catalog.models.photo import FindPhoto, Photo
+from catalog.models.links import FindPhoto
+from catalog.models.photo import Photo
 from catalog.models.words import all_words
 from catalog.vocab import (
     CATEGORY_RULES,

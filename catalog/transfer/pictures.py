@@ -261,16 +261,15 @@ class Pictures(Taker):
         if not self._may_change(find):
             entry.refuse("catalogue_numbers", _("You may change only your own drafts."))
             return False
-        if self._is_seen_alone(photo):
-            # A draft would hide it from visitors.
-            entry.refuse("catalogue_numbers", seen_elsewhere())
-            return False
         given = {name: entry.values[name] for name in _LINK if name in entry.values}
         given.setdefault("order", find.find_photos.count() + 1)
         if not entry.line:
             # The first of a find that has none stands for it.
             given["is_primary"] = not find.find_photos.filter(is_primary=True).exists()
         link = FindPhoto(find=find, photo=photo, **given)
+        if self._is_taken_away(link):
+            entry.refuse("catalogue_numbers", seen_elsewhere())
+            return False
         try:
             link.full_clean()
         except ValidationError as error:
@@ -279,10 +278,16 @@ class Pictures(Taker):
         self.keep(link)
         return True
 
-    def _is_seen_alone(self, photo: Photo) -> bool:
-        """Whether visitors see it without a find, which only who may publish changes."""
-        alone = photo.published and (photo.place_id or photo.expedition_id)
-        return bool(alone) and not self.may("publish_find")
+    def _is_taken_away(self, link: FindPhoto) -> bool:
+        """Whether visitors would lose a picture, for which only who may publish answers.
+
+        A draft hides one that is seen without a find; remains close one that is seen elsewhere.
+        """
+        photo = link.photo
+        if not photo.published or self.may("publish_find"):
+            return False
+        alone = photo.place_id or photo.expedition_id
+        return bool(alone) or (link.closes and not self._may_fill(photo))
 
     def _may_change(self, find: Find) -> bool:
         mine = Find.objects.filter(pk=find.pk)

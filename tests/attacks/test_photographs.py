@@ -142,3 +142,22 @@ def test_a_public_picture_of_a_place_is_not_hidden_by_a_draft(
 
     assert "seen elsewhere" in told(report)
     assert status(visitor, photo) == 200
+
+
+def test_recorder_closes_no_picture_of_others_by_hanging_it_on_remains(
+    recorder: User, visitor: Client
+) -> None:
+    photo = make_photo(make_find(published=True), published=True, image=IMAGE)
+    mine = make_photo(
+        make_find(created_by=recorder), image=jpeg_bytes(seed=3), uploaded_by=recorder
+    )
+    remains = make_find(category="remains", created_by=recorder, catalogue_number="DEAD-1")
+
+    refused = take(zipped({"DEAD-1.jpg": IMAGE}), user=recorder)
+    taken = take(zipped({"DEAD-1.jpg": jpeg_bytes(seed=3)}), user=recorder)
+
+    assert "is seen elsewhere too" in told(refused)
+    assert status(visitor, photo) == 200
+    assert not told(taken)
+    assert list(remains.photos.all()) == [mine]
+    assert remains.photos.get().sensitivity == Sensitivity.WITHHELD
