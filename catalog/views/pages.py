@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from catalog import records
 from catalog.formats import table
 from catalog.formats.citation import cite_whole
 from catalog.search.page import Page, page
 from catalog.views import kept
+from catalog.views.language import led_on
 from catalog.vocab import CATEGORY_RULES
 
 CATALOGUE = "Findspot"
@@ -25,8 +27,11 @@ _OBJECTS = [str(value) for value, rule in CATEGORY_RULES.items() if not rule.cou
 
 
 @require_safe
+@vary_on_headers("Cookie", "Referer")
 def home(request: HttpRequest) -> HttpResponse:
     """What there is, by kind and by place, and what came last."""
+    if own_language := led_on(request, "home"):
+        return redirect(own_language)
     every = page(QueryDict(), facet_names=["category"])
     places = [place for place in kept.places() if place.tally.records]
     seasons = kept.expeditions()

@@ -96,6 +96,18 @@ def test_way_from_the_first_link_to_the_next_find(house: str, page: Page) -> Non
     expect(page.get_by_text("2 of 5")).to_be_visible()
 
 
+def test_focus_stays_on_the_view_and_the_order_chosen(house: str, page: Page) -> None:
+    page.goto(f"{house}/finds/")
+
+    for link in (".switch a[href*='view=list']", ".ledger thead a[href*='sort=number']"):
+        page.locator(link).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"{link}:focus")).to_have_count(1)
+        expect(page).to_have_url(re.compile("view=list"))
+
+    expect(page).to_have_url(re.compile("sort=number"))
+
+
 def test_skip_link_leads_to_the_results(house: str, page: Page) -> None:
     page.goto(f"{house}/finds/")
 

@@ -89,6 +89,29 @@ def test_every_page_is_whole(visitor: Client, prefix: str, address: str) -> None
         assert name in identifiers
 
 
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        ("/", {"accept-language": "ja-JP,ja;q=0.9,en;q=0.5"}, "/ja/"),
+        ("/", {"accept-language": "ru", "referer": "https://elsewhere.example/"}, "/ru/"),
+        ("/", {"accept-language": "fi,en;q=0.5"}, ""),
+        ("/", {}, ""),
+        # English was chosen on a page of ours.
+        ("/", {"accept-language": "ja", "referer": "http://testserver/ja/"}, ""),
+        ("/ru/", {"accept-language": "ja"}, ""),
+    ],
+)
+def test_home_speaks_the_language_of_who_arrives(
+    visitor: Client, path: str, headers: dict[str, str], expected: str
+) -> None:
+    response = visitor.get(path, headers=headers)
+
+    assert response.status_code == (302 if expected else 200)
+    assert response.headers.get("Location", "") == expected
+    if path == "/":
+        assert {"Accept-Language", "Cookie", "Referer"} <= set(response["Vary"].split(", "))
+
+
 @pytest.mark.usefixtures("catalogue")
 def test_home_counts_people_apart_and_shows_no_dead(visitor: Client) -> None:
     document = page(visitor, "/")

@@ -1,5 +1,7 @@
 """The statistics: tables with bars that lead to the listing, in three languages, for any filter."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -73,6 +75,36 @@ def test_charts_are_tables_with_links(visitor: Client) -> None:
     assert "/finds/?category=remains&nationality=ussr" in document.xpath("//main//a/@href")
     assert "Nobody may know" not in words(document)
     assert not list(document.iter("img"))
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_every_figure_adds_up_to_what_is_found(visitor: Client) -> None:
+    document = page(visitor, "/statistics/")
+
+    figures = document.xpath("//table[contains(@class, 'bars') and tfoot]")
+    added = {
+        # What stands below another value is counted in that one.
+        table.xpath("string(ancestor-or-self::*[@id][1]/@id)"): (
+            sum(
+                map(
+                    _number,
+                    table.xpath(
+                        "tbody/tr[not(contains(@class, 'depth-')) or contains(@class, 'depth-0')]"
+                    ),
+                )
+            ),
+            _number(table.xpath("tfoot/tr")[0]),
+        )
+        for table in figures
+    }
+
+    assert len(added) >= 8
+    for name, both in added.items():
+        assert both == ((13, 13) if name.startswith("people") else (3, 3)), name
+
+
+def _number(row: Any) -> int:
+    return int(words(row.xpath("*[contains(@class, 'bars-number')]")[-1]))
 
 
 @pytest.mark.usefixtures("catalogue")

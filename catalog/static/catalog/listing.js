@@ -85,9 +85,14 @@ function putFilters(page) {
   apply.dataset.show = fresh.querySelector(".button").dataset.show;
 }
 
+/** What stands in the new page for what had the focus in the old one. */
+function again({ id, href }) {
+  return id ? document.getElementById(id) : all(results, "a").find((link) => link.href === href);
+}
+
 /** Put another page of the listing in place of this one. */
 function put(page) {
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
   document.title = page.title;
   for (const name of [".listing-more", ".languages"]) {
     document.querySelector(name)?.replaceWith(page.querySelector(name));
@@ -100,9 +105,7 @@ function put(page) {
   document.querySelector(".thumb-sort").hidden = !document.getElementById("sort");
   // Once, and last: this is what a screen reader tells.
   status.replaceChildren(...page.getElementById("results-status").childNodes);
-  if (focused && document.activeElement === document.body) {
-    document.getElementById(focused)?.focus({ preventScroll: true });
-  }
+  if (document.activeElement === document.body) again(focused)?.focus({ preventScroll: true });
 }
 
 /** A map has files of its own, which only a new page loads. */
