@@ -100,6 +100,20 @@ def test_no_text_is_lost(sample: str, screen: Callable[..., Page], width: int, s
     assert lost == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_begin_at_their_top(sample: str, screen: Callable[..., Page], width: int) -> None:
+    page = screen(viewport={"width": width, "height": 700})
+
+    pushed = {}
+    for path in PAGES.values():
+        page.goto(f"{sample}{path}")
+        # What a style moves at first it moves when a frame is drawn.
+        page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)))")
+        pushed[path] = page.evaluate("scrollY")
+
+    assert {path: by for path, by in pushed.items() if by} == {}
+
+
 def test_everything_to_press_is_large_enough(sample: str, screen: Callable[..., Page]) -> None:
     page = screen(viewport={"width": 360, "height": 740}, has_touch=True)
 
