@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 _CYRILLIC = r"[\u0400-\u052f]+"
 _JAPANESE = r"[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]+"
+_SCRIPTS = {"ru": _CYRILLIC, "ja": _JAPANESE}
 # A run goes on over the blanks and marks between two words of one script.
 _RUN = re.compile(
     rf"(?P<ru>{_CYRILLIC}(?:[ \u00a0,.;:«»()\-–—]+{_CYRILLIC})*)"
@@ -26,6 +27,15 @@ class Text(NamedTuple):
 
 
 NO_TEXT = Text()
+
+
+def spoken(value: str, language: str) -> str:
+    """The language a text said to be in this one is in: English where it has no letter of it.
+
+    The title of a Russian report may be given in English, as a cataloguer put it.
+    """
+    script = _SCRIPTS.get(language[:2])
+    return "en" if script and not re.search(script, value) else language
 
 
 def by_script(value: str, language: str) -> list[Text]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import get_language
 
-from catalog.lib.languages import Text
+from catalog.lib.languages import Text, spoken
 from catalog.models import Institution, PersonIdentification, Place, Source, Term
 from catalog.models.words import all_words, in_language
 from catalog.records.shapes import (
@@ -109,12 +109,12 @@ def source(row: Source, locator: str = "") -> SourceRecord:
     return SourceRecord(
         code=row.code,
         type=choice(row, "type"),
-        title=Text(row.title, row.language),
+        title=Text(row.title, spoken(row.title, row.language)),
         authors=row.authors,
         publisher=row.publisher,
         date=row.date_edtf,
         url=row.url,
         archive_ref=row.archive_ref,
-        citation=Text(row.citation, row.language),
+        citation=Text(row.citation, spoken(row.citation, row.language)),
         locator=locator,
     )

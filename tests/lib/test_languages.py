@@ -1,4 +1,4 @@
-from catalog.lib.languages import Text, by_script
+from catalog.lib.languages import Text, by_script, spoken
 
 
 def test_letters_of_another_script_are_of_another_language() -> None:
@@ -24,3 +24,11 @@ def test_words_in_their_own_language_stay_whole() -> None:
     assert by_script("Каска", "ru") == [Text("Каска", "ru")]
     assert by_script("Helmet", "ru") == [Text("Helmet", "ru")]
     assert by_script("", "en") == []
+
+
+def test_a_text_without_a_letter_of_its_language_is_in_another() -> None:
+    assert spoken("[Report on the equipment raised]", "ru") == "en"
+    assert spoken("Отчёт о технике", "ru") == "ru"
+    assert spoken("四嶺山", "ja-Jpan") == "ja-Jpan"
+    assert spoken("Raport", "pl") == "pl"
+    assert spoken("Report", "") == ""
