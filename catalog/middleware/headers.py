@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from catalog.lib import theme
 
 # Scripts and styles come from our own files alone: nothing inline, nothing evaluated, so that
 # words that slipped through as markup still do nothing. The same on every page, the admin included.
@@ -76,4 +79,11 @@ class Headers:
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
+        if theme.chosen(request.COOKIES) and _is_page(response):
+            # A cache on the way must not give it to who chose no colours.
+            patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")

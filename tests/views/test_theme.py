@@ -64,3 +64,15 @@ def test_an_origin_that_is_no_address_is_refused(visitor: Client) -> None:
     answer = visitor.post("/theme/", {"theme": "dark"}, headers={"Origin": "http://["})
 
     assert answer.status_code == 403
+
+
+def test_no_cache_gives_a_chosen_theme_to_others(visitor: Client) -> None:
+    plain = visitor.get("/")
+    visitor.cookies["theme"] = "dark"
+
+    chosen = visitor.get("/")
+
+    assert plain.content != chosen.content
+    assert "Cookie" in chosen["Vary"]
+    assert "Cookie" not in plain["Vary"]
+    assert "Cookie" not in visitor.get("/feed/").get("Vary", "")
