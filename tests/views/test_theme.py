@@ -67,10 +67,10 @@ def test_an_origin_that_is_no_address_is_refused(visitor: Client) -> None:
 
 
 def test_no_cache_gives_a_chosen_theme_to_others(visitor: Client) -> None:
-    plain = visitor.get("/")
+    plain = visitor.get("/about/")
     visitor.cookies["theme"] = "dark"
 
-    chosen = visitor.get("/")
+    chosen = visitor.get("/about/")
 
     assert plain.content != chosen.content
     assert "Cookie" in chosen["Vary"]
