@@ -339,7 +339,8 @@ def test_memory_does_not_grow_with_the_file(
     held = _held(visitor, address)
     _copies(first, 600)
 
-    assert _held(visitor, address) < 1.2 * held
+    # Of a find only its id is kept, 8 bytes; a row that stayed would be some hundred at least.
+    assert _held(visitor, address) - held < 64 * (600 - 150)
 
 
 def _held(client: Client, address: str) -> int:
