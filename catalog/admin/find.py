@@ -18,6 +18,7 @@ from catalog.admin.find_shown import FindShown
 from catalog.admin.find_verbs import PublicationVerbs
 from catalog.admin.history import HistoryPage
 from catalog.admin.inlines import inlines_for
+from catalog.admin.label_sheets import LabelSheets
 from catalog.admin.lists import ListsMixin
 from catalog.admin.look import LooksKept
 from catalog.admin.sensitive import ANSWERING, POSITION, may_see, withheld
@@ -35,6 +36,7 @@ class FindAdmin(
     LooksKept,
     ExportsMixin,
     ListsMixin,
+    LabelSheets,
     FindColumns,
     FindShown,
     FindSaving,
@@ -92,6 +94,7 @@ class FindAdmin(
     search_fields = ("catalogue_number",)
     search_help_text = _("Number, title, type, place, description: any word, in any language.")
     save_on_top = True
+    actions = (*PublicationVerbs.actions, "print_labels")
 
     # Who may do what
 
