@@ -19,18 +19,10 @@ from django.db.models import (
 
 from catalog import visibility
 from catalog.lib.tally import People, Tally
+from catalog.lib.unindexed import Unindexed
 from catalog.vocab import CATEGORY_RULES, Qualifier
 
 PEOPLE = tuple(category for category, rule in CATEGORY_RULES.items() if rule.counts_people)
-
-
-class _Unindexed(Func):
-    """A column as it is, but not looked up in an index of SQLite."""
-
-    template = "%(expressions)s"
-
-    def as_sqlite(self, compiler: Any, db: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, db, template="+%(expressions)s", **context)
 
 
 class Among(Func):
@@ -62,7 +54,7 @@ def public_there(rows: QuerySet, prefix: str) -> QuerySet:
     The find is looked up from the row: without statistics SQLite would walk through all that is
     published and look for rows.
     """
-    there = rows.alias(there_publication_status=_Unindexed(f"{prefix}publication_status"))
+    there = rows.alias(there_publication_status=Unindexed(f"{prefix}publication_status"))
     return there.filter(visibility.public("there_"))
 
 
@@ -78,7 +70,7 @@ class FindQuerySet(QuerySet):
 
         Without statistics SQLite would rather walk through all that is published.
         """
-        by_id = self.alias(by_id_publication_status=_Unindexed("publication_status"))
+        by_id = self.alias(by_id_publication_status=Unindexed("publication_status"))
         return by_id.filter(Among("pk", ids), visibility.public("by_id_")).order_by()
 
     def withdrawn(self) -> Self:

@@ -9,11 +9,13 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from catalog.lib import geo
+from catalog.lib.unindexed import Unindexed
 from catalog.vocab import (
     CATEGORY_RULES,
     SAFE_TO_HANDLE,
@@ -37,6 +39,8 @@ _UNGUARDED = frozenset({CustodyStatus.NOT_RECORDED, CustodyStatus.IN_SITU, Custo
 _AT_REST = frozenset(
     {RemainsStatus.REBURIED, RemainsStatus.INTERRED, RemainsStatus.RETURNED_TO_FAMILY}
 )
+# What is told of a find so coarsely that a skyline in its picture would tell more.
+TOLD_AS_AREA = tuple(one for one in Precision if one.coarseness > Precision.ONE_KM.coarseness)
 _DISTANCES = {Precision.HUNDRED_M: 100, Precision.ONE_KM: 1000, Precision.TEN_KM: 10000}
 
 
@@ -62,18 +66,41 @@ def withdrawn(prefix: str = "") -> Q:
 
 def public_photo(prefix: str = "") -> Q:
     """The photographs a visitor may see, provided that what they hang on is public too."""
-    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity": Sensitivity.OPEN})
+    return _published_as(prefix, Sensitivity.OPEN) & _keeps_place(prefix)
 
 
 def advisory_photo(prefix: str = "") -> Q:
     """Photographs shown only to a visitor who, warned, asked for them."""
-    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity": Sensitivity.ADVISORY})
+    return _published_as(prefix, Sensitivity.ADVISORY) & _keeps_place(prefix)
 
 
 def withheld_photo(prefix: str = "") -> Q:
     """Photographs a visitor may know to be there, and no more: they are not shown."""
-    closed = (Sensitivity.WITHHELD, Sensitivity.SEALED)
-    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity__in": closed})
+    skylines = Q(**{f"{prefix}shows_landmark": True}) & Q(_hangs_on_area(prefix))
+    closed = _published_as(prefix, Sensitivity.WITHHELD, Sensitivity.SEALED)
+    return closed | (_published_as(prefix, *Sensitivity) & skylines)
+
+
+def _published_as(prefix: str, *levels: Sensitivity) -> Q:
+    return Q(**{f"{prefix}published": True, f"{prefix}sensitivity__in": levels})
+
+
+def _keeps_place(prefix: str) -> Q:
+    """Without a skyline by which a find is found that is told as an area only."""
+    # Not the skylines turned round: across many pictures that would be another question.
+    return Q(**{f"{prefix}shows_landmark": False}) | ~Q(_hangs_on_area(prefix))
+
+
+def _hangs_on_area(prefix: str) -> Exists:
+    """Whether a public find of the picture is told as an area only, whatever the rule.
+
+    Asked at every look, for the rule may change long after the picture came out. The find is
+    looked up from the picture: without statistics SQLite would walk through all that is published.
+    """
+    links = apps.get_model("catalog", "FindPhoto").objects
+    links = links.alias(told_publication_status=Unindexed("find__publication_status"))
+    here = {"photo": OuterRef(f"{prefix}pk"), "find__location_precision__in": TOLD_AS_AREA}
+    return Exists(links.filter(public("told_"), **here).order_by())
 
 
 def public_place(prefix: str = "") -> Q:

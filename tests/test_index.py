@@ -35,6 +35,7 @@ from tests.factories import (
 
 ROOT = Path(__file__).resolve().parents[1]
 LOG = importlib.import_module("catalog.migrations.0005_change_log")
+SKYLINES = importlib.import_module("catalog.migrations.0019_skylines_in_the_log")
 # Tables of ours that no public page reads.
 PRIVATE = {"document", "importrun", "personidentification_evidence", "change", "indexstate"}
 PRIVATE |= {"publicwords", "staffwords", "exportrun", "importmapping", "look", "lowering"}
@@ -503,6 +504,7 @@ def test_migrations_go_back_and_forth() -> None:
 def test_every_trigger_is_there() -> None:
     """Django makes SQLite's tables anew to change them, and their triggers go with the old ones."""
     expected = {f"{table}_log_{event.lower()}" for table in LOG.TELLS for event in LOG.EVENTS}
+    expected |= {f"{table}_log_skyline_{event.lower()}" for table, event in SKYLINES.TRIGGERS}
     expected |= {"catalog_words_hidden", "catalog_words_gone"}
     expected |= {"catalog_change_quiet", "catalog_change_pruned"}
     sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"

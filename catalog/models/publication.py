@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop
 
+from catalog import visibility
 from catalog.models import telltales
 from catalog.models.find import Find
 from catalog.models.links import FindPhoto
@@ -16,7 +17,6 @@ from catalog.models.words import all_words
 from catalog.vocab import (
     CATEGORY_RULES,
     OPEN_GRAVE,
-    Precision,
     PublicationStatus,
     Sensitivity,
     Track,
@@ -104,8 +104,7 @@ def _gives_away(photo: Photo) -> bool:
     is_seen = photo.sensitivity in (Sensitivity.OPEN, Sensitivity.ADVISORY)
     if not (photo.shows_landmark and is_seen and photo.pk):
         return False
-    hidden = [one for one in Precision if one.coarseness > Precision.ONE_KM.coarseness]
-    return photo.finds.filter(location_precision__in=hidden).exists()
+    return photo.finds.filter(location_precision__in=visibility.TOLD_AS_AREA).exists()
 
 
 def submit(find: Find, *, by: Any) -> None:

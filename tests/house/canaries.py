@@ -443,6 +443,11 @@ def _photos_elsewhere(nest: Nest, words: tuple[str, ...]) -> None:
         nest.photos[name] = make_photo(nest.finds[name], published=True, **said)
     said = {word: nest.word(f"{word} of a picture of a private place") for word in words}
     nest.photos["trench"] = make_photo(place=nest.places["trench"], published=True, **said)
+    # Published before the place of its find was told as an area only.
+    said = {word: nest.word(f"{word} of a tell-tale skyline") for word in words}
+    nest.photos["skyline"] = make_photo(
+        nest.finds["tank"], published=True, shows_landmark=True, **said
+    )
     said = {word: nest.word(f"{word} of a picture of nothing") for word in words}
     nest.photos["loose"] = make_photo(published=True, **said)
 
