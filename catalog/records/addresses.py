@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from catalog.lib import text
 from catalog.models import Find, FormerNumber
 from catalog.records.rows import NO_WORD, Prepared
-from catalog.vocab import WithdrawnReason
+from catalog.vocab import PublicationStatus, WithdrawnReason
 
 _SAID = ("pk", "slug", "catalogue_number")
 
@@ -38,7 +38,7 @@ def resolve(slug: str) -> Address | None:
         return None
     for pk, current, number in _SHOWN(key):
         return Address(current, number, pk=pk)
-    known = _known(Find.objects.numbered(key))
+    known = _known(Find.objects.numbered(key), key)
     if known:
         return known
     return _former(slug, key)
@@ -69,20 +69,32 @@ def _number(slug: str) -> str:
 def _former(slug: str, key: str) -> Address | None:
     """The same by a number a find once had; a withdrawn one tells no other than the one asked."""
     former = FormerNumber.objects.filter(number_key=key).first()
-    known = _known(Find.objects.filter(pk=former.find_id)) if former else None
+    known = _known(Find.objects.filter(pk=former.find_id), key) if former else None
     if known is None or known.pk:
         return known
     return Address(slug, former.catalogue_number, reason=known.reason)
 
 
-def _known(finds: QuerySet) -> Address | None:
+def _known(finds: QuerySet, key: str) -> Address | None:
     shown = finds.public().values_list(*_SAID).first()
     if shown:
         pk, slug, number = shown
         return Address(slug, number, pk=pk)
-    gone = finds.withdrawn().values_list("slug", "catalogue_number", "withdrawn_reason").first()
-    if gone:
-        slug, number, reason = gone
+    gone = finds.withdrawn().values_list(*_SAID, "withdrawn_reason").first()
+    if gone and key not in _given_since(gone[0]):
+        _pk, slug, number, reason = gone
         words = dict(WithdrawnReason.choices)
         return Address(slug, number, reason=str(words.get(reason, WithdrawnReason.OTHER.label)))
     return None
+
+
+def _given_since(pk: int) -> set[str]:
+    """The numbers, folded, a find was given after it was withdrawn: no visitor knows of them."""
+    rows = Find.history.filter(id=pk).order_by("history_id")
+    told = list(rows.values_list("catalogue_number", "publication_status"))
+    states = [status for _number, status in told]
+    before = [place for place, status in enumerate(states) if status != PublicationStatus.WITHDRAWN]
+    # The step that withdrew it still bears the number visitors knew.
+    end = max(before, default=-1) + 2
+    keys = [text.number_key(number) for number, _status in told]
+    return set(keys[end:]) - set(keys[:end])

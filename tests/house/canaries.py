@@ -95,7 +95,7 @@ class Nest:
     @property
     def hidden_finds(self) -> list[Find]:
         """The finds a visitor may know nothing of."""
-        return [self.finds[name] for name in ("draft", "in review")]
+        return [self.finds[name] for name in ("draft", "in review", "withdrawn")]
 
 
 def plant() -> Nest:
@@ -334,7 +334,8 @@ def _unpublished(nest: Nest) -> None:
         name = state.replace("_", " ")
         words = ("title_en", "title_ru", "description_en", "markings", "maker", "internal_notes")
         columns = {column: nest.word(f"{column} of a {name} find") for column in words}
-        # The numbers of a withdrawn find were public: its addresses say that it is gone.
+        # The numbers of a withdrawn find were public, and their addresses say that it is gone;
+        # all but the one it was given since.
         was_public = state == "withdrawn"
         number = "GONE-1" if was_public else nest.word(f"number of a {name} find")
         former = "GONE-0" if was_public else nest.word(f"former number of a {name} find")
@@ -353,6 +354,9 @@ def _unpublished(nest: Nest) -> None:
         find.review_note = nest.word(f"review note of a {name} find")
         find.withdrawn_reason = "relatives" if state == "withdrawn" else ""
         find.save()
+        if was_public:
+            find.catalogue_number = nest.word("number given to a withdrawn find")
+            find.save()
         nest.finds[name] = find
     FindRelation.objects.create(
         from_find=nest.finds["helmet"], to_find=nest.finds["draft"], kind="found_with"

@@ -1,8 +1,11 @@
 """Addresses: case and former numbers lead on, withdrawn ones say why, unseen ones are unknown."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from catalog import records
+from catalog.models import Find
+from catalog.models.publication import withdraw
 from tests.factories import make_find
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +64,44 @@ def test_a_withdrawn_find_tells_no_number_it_was_given_since() -> None:
     known = records.resolve("old-1")
 
     assert (known.pk, known.slug, known.number) == (None, "old-1", "OLD-1")
+
+
+def test_a_number_given_after_the_withdrawal_is_unknown(reviewer: User) -> None:
+    find = make_find(published=True, catalogue_number="DRAFT-1")
+    for number in ("PUBLIC-1", "PUBLIC-2"):
+        renumber(find, number)
+    withdraw(find, by=reviewer, reason="duplicate")
+    for number in ("HIDDEN-1", "HIDDEN-2"):
+        renumber(find, number)
+
+    assert [records.resolve(slug) for slug in ("HIDDEN-1", "HIDDEN-2")] == [None, None]
+    for slug in ("DRAFT-1", "PUBLIC-1", "public-2"):
+        known = records.resolve(slug)
+        assert (known.pk, known.slug, known.reason) == (None, slug, "duplicate")
+
+
+def test_what_was_public_again_is_known_by_the_number_it_had_then(reviewer: User) -> None:
+    find = make_find(published=True, catalogue_number="FIRST-1")
+    withdraw(find, by=reviewer, reason="error")
+    renumber(find, "SECOND-1")
+    Find.objects.get(pk=find.pk).save()
+    publish_again(find)
+    withdraw(find, by=reviewer, reason="error")
+    renumber(find, "FIRST-1")
+    renumber(find, "THIRD-1")
+
+    assert {slug: bool(records.resolve(slug)) for slug in ("FIRST-1", "SECOND-1", "THIRD-1")} == {
+        "FIRST-1": True,
+        "SECOND-1": True,
+        "THIRD-1": False,
+    }
+
+
+def renumber(find: Find, number: str) -> None:
+    find.catalogue_number = number
+    find.save()
+
+
+def publish_again(find: Find) -> None:
+    find.publication_status = "published"
+    find.save()
