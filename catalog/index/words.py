@@ -67,22 +67,20 @@ def _optimize_words() -> None:
 
 
 def _write_words(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Staff ask both tables: what the public one holds of a find need not stand in theirs."""
     public, staff = [], []
     document = _vector if is_postgresql() else " ".join
     for pk, status, *titles, public_text, staff_text in rows:
-        open_words = words_of_folded(public_text)
+        open_words, own = words_of_folded(public_text), words_of_folded(staff_text)
         if status == _PUBLISHED:
             head = index_words(" ".join(titles))
             public.append((pk, document(head), document(open_words)))
-        staff.append((pk, document(_staff_words(open_words, staff_text))))
+        else:
+            own = [*open_words, BARRIER, *own]
+        staff.append((pk, document(own)))
     column = _key()
     run_many(f"INSERT INTO catalog_publicwords ({column}, head, body) VALUES (%s, %s, %s)", public)
     run_many(f"INSERT INTO catalog_staffwords ({column}, body) VALUES (%s, %s)", staff)
-
-
-def _staff_words(open_words: list[str], staff_text: str) -> list[str]:
-    """Staff find a find by its public words, too."""
-    return [*open_words, BARRIER, *words_of_folded(staff_text)]
 
 
 def _vector(words: Sequence[str]) -> str:

@@ -16,6 +16,8 @@ from catalog.lib.words import Query, Term, parse
 
 Array = np.ndarray
 
+_PUBLIC, _STAFF = "catalog_publicwords", "catalog_staffwords"
+
 # Of so few hits those with the words in their number or title come first; of more, the newest.
 FEW_HITS = 2_000
 
@@ -66,11 +68,21 @@ def _among(query: Query, *, staff: bool = False, column: str = "body") -> Q:
 
 
 def _select(query: Query, *, staff: bool = False, column: str = "body") -> tuple[str, list[Any]]:
-    table = "catalog_staffwords" if staff else "catalog_publicwords"
+    if not staff:
+        return _holding(_PUBLIC, query.terms, column)
+    # A find's public words stand in one table alone: each term may be in either.
+    parts = [_holding(table, [term]) for term in query.terms for table in (_PUBLIC, _STAFF)]
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    either = [f"SELECT id FROM ({one} UNION {other}) AS term" for (one, _), (other, _) in pairs]
+    return " INTERSECT ".join(either), [value for _sql, values in parts for value in values]
+
+
+def _holding(table: str, terms: Sequence[Term], column: str = "body") -> tuple[str, list[Any]]:
+    """The question which finds have all these terms in a column of a table."""
     if _is_postgresql():
         sql = f"SELECT find_id AS id FROM {table} WHERE {column} @@ CAST(%s AS tsquery)"
-        return sql, [" & ".join(map(_tsquery, query.terms))]
-    wanted = " AND ".join(map(_fts5, query.terms))
+        return sql, [" & ".join(map(_tsquery, terms))]
+    wanted = " AND ".join(map(_fts5, terms))
     return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s", [f"{column} : ({wanted})"]
 
 

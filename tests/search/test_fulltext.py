@@ -84,10 +84,25 @@ def test_private_words_of_a_published_find_are_found_by_staff_alone() -> None:
     assert hits("plughword", staff=True) == {find.pk}
 
 
+def test_a_word_stands_in_one_table_and_a_phrase_never_in_two() -> None:
+    shown = make_find(published=True, title_en="Grue Zorkmid", internal_notes="plughword, grue")
+    draft = make_find(title_en="Grue Zorkmid", internal_notes="plughword")
+
+    assert hits('"grue zorkmid" plugh', staff=True) == {shown.pk, draft.pk}
+    assert hits('"zorkmid plughword"', staff=True) == set()
+    assert hits("grue", staff=True) == {shown.pk, draft.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM catalog_staffwords WHERE CAST(body AS text) LIKE '%zorkmid%'"
+        )
+        assert cursor.fetchone() == (1,)
+
+
 @pytest.mark.parametrize("way", ["unpublish", "withdraw", "update", "delete"])
 def test_public_words_go_when_the_find_goes(way: str) -> None:
-    find, reviewer = make_find(published=True, title_en="Zorkmid"), make_user("reviewer")
-    assert hits("zorkmid") == {find.pk}
+    find = make_find(published=True, title_en="Zorkmid", internal_notes="plughword")
+    reviewer = make_user("reviewer")
+    assert hits("zorkmid") == hits("zorkmid plughword", staff=True) == {find.pk}
 
     if way == "unpublish":
         unpublish(find, by=reviewer)
@@ -99,6 +114,8 @@ def test_public_words_go_when_the_find_goes(way: str) -> None:
         Find.objects.filter(pk=find.pk).delete()
 
     assert hits("zorkmid") == set()
+    # Staff find it still, even where nobody wrote its words anew.
+    assert hits("zorkmid plughword", staff=True) == (set() if way == "delete" else {find.pk})
 
 
 def test_changed_words_replace_the_old_ones() -> None:
