@@ -192,6 +192,7 @@ if TRUST_PROXY:
 RATES = {"search": 240, "api": 240, "export": 12, "login": 20, "report": 6, "consent": 60}
 RATE_LIMITS = env.counts("RATE_LIMITS", default=RATES) if SECURE else {}
 
+PAPER_MAX_BYTES = env.number("PAPER_MAX_BYTES", default=60 * 1024 * 1024)
 PHOTO_MAX_BYTES = env.number("PHOTO_MAX_BYTES", default=60 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.number("PHOTO_MAX_PIXELS", default=120_000_000)
 PHOTO_MAX_SECONDS = env.number("PHOTO_MAX_SECONDS", default=5)  # of one processor, a step

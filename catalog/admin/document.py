@@ -1,6 +1,6 @@
 """Documents: private papers, served to staff alone."""
 
-from pathlib import PurePath
+import re
 from typing import Any
 
 from django import forms
@@ -8,13 +8,16 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import CatalogAdmin
 from catalog.admin.downloads import download_link
 from catalog.admin.widgets import PrivateFileInput
+from catalog.lib import papers
 from catalog.models import Document, Find
+
+# What stands in the name of no file.
+_NO_NAME = re.compile(r"[^\w.-]+")
 
 
 class DocumentForm(forms.ModelForm):
@@ -99,9 +102,10 @@ class DocumentAdmin(CatalogAdmin):
             stream = document.file.open("rb")
         except OSError as error:
             raise Http404 from error
-        suffix = PurePath(document.file.name).suffix
-        name = get_valid_filename(document.title)[:80] or "document"
-        response = FileResponse(stream, as_attachment=True, filename=f"{name}{suffix}")
+        name = _NO_NAME.sub("_", document.title).strip("._")[:80] or "document"
+        response = FileResponse(
+            stream, as_attachment=True, filename=f"{name}.pdf", content_type=papers.CONTENT_TYPE
+        )
         response["Cache-Control"] = "private, no-store"
         response["X-Content-Type-Options"] = "nosniff"
         return response

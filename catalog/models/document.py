@@ -2,12 +2,14 @@
 
 from pathlib import PurePath
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.lib import ids
+from catalog.lib import ids, papers
 from catalog.lib.storage import private_storage
 from catalog.models.expedition import Expedition
 from catalog.models.find import Find
@@ -73,3 +75,13 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A new file is what it says it is."""
+        super().clean()
+        if not self.file or self.file._committed:
+            return
+        try:
+            papers.check(self.file.file, max_bytes=settings.PAPER_MAX_BYTES)
+        except ValueError as error:
+            raise ValidationError({"file": str(error)}) from error

@@ -68,7 +68,8 @@ def _media() -> bool:
     """Whether one more upload finds room."""
     folder = Path(settings.MEDIA_ROOT)
     is_writable = os.access(folder, os.W_OK | os.X_OK)
-    return is_writable and shutil.disk_usage(folder).free > settings.PHOTO_MAX_BYTES
+    largest = max(settings.PHOTO_MAX_BYTES, settings.PAPER_MAX_BYTES)
+    return is_writable and shutil.disk_usage(folder).free > largest
 
 
 def _index() -> bool:

@@ -1,5 +1,7 @@
 """Places, terms, identifications, papers: the rules of the smaller tables."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,7 +9,7 @@ from django.test import Client
 
 from catalog.models import Document, Find, Person, Place, Term
 from catalog.models.publication import missing
-from tests.admin.forms import errors, send
+from tests.admin.forms import change_page, errors, send
 from tests.factories import (
     make_document,
     make_event,
@@ -143,9 +145,60 @@ def test_papers_are_served_to_staff_as_a_file_to_keep(
     served = recorder_client.get(address)
 
     assert served.status_code == 200
+    assert served["Content-Type"] == "application/pdf"
+    assert served["X-Content-Type-Options"] == "nosniff"
+    assert served["Cache-Control"].startswith("private, no-store")
     assert served["Content-Disposition"].startswith("attachment")
     assert b"".join(served.streaming_content).startswith(b"%PDF")
     assert visitor.get(address).status_code == 302
+
+
+def test_a_paper_whose_title_names_no_file_is_served_all_the_same(
+    recorder_client: Client,
+) -> None:
+    document = make_document(make_find(), title="???")
+
+    served = recorder_client.get(f"/admin/catalog/document/{document.pk}/file/")
+    served.close()
+
+    assert served["Content-Disposition"] == 'attachment; filename="document.pdf"'
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The file is no PDF, whatever its name says"),
+        ("ru", "Это не PDF, что бы ни говорило имя файла"),
+        ("ja", "中身はPDFではありません"),
+    ],
+)
+def test_a_paper_is_what_it_is_called_or_refused(
+    administrator_client: Client, language: str, sentence: str
+) -> None:
+    administrator_client.cookies["django_language"] = language
+    page = b"<script>alert(1)</script>"
+    file = SimpleUploadedFile("act.pdf", page, content_type="application/pdf")
+
+    response = send(
+        administrator_client, "/admin/catalog/document/add/", title="Act", kind="act", file=file
+    )
+
+    assert sentence in errors(response)
+    assert not Document.objects.exists()
+
+
+def test_a_paper_beyond_the_limit_is_refused_on_the_form_of_its_find(
+    administrator_client: Client, settings: Any
+) -> None:
+    settings.PAPER_MAX_BYTES = 2_000_000
+    find = make_find()
+    file = SimpleUploadedFile("act.pdf", b"%PDF-1.4\n" + b" " * 2_000_000 + b"%%EOF")
+    said = {"documents-TOTAL_FORMS": "1", "documents-0-kind": "act", "documents-0-title": "Act"}
+
+    response = send(administrator_client, change_page(find), **said, **{"documents-0-file": file})
+
+    assert "at most 2 MB are allowed" in errors(response)
+    assert not Document.objects.exists()
 
 
 def test_a_claim_is_kept_with_its_source(reviewer_client: Client) -> None:
@@ -219,7 +272,7 @@ def test_recorder_adds_papers_to_finds_they_may_change_alone(
     told = {"title": "Act", "kind": "act"}
 
     def add(find: Find) -> str:
-        file = SimpleUploadedFile("act.pdf", b"%PDF-1.4")
+        file = SimpleUploadedFile("act.pdf", b"%PDF-1.4\n%%EOF\n")
         said = {**told, "file": file, hung_on: keys[find]}
         return errors(send(recorder_client, "/admin/catalog/document/add/", **said))
 
