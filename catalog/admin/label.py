@@ -22,8 +22,8 @@ from catalog.models.words import in_language
 from catalog.vocab import LocationReason, Precision
 
 _AREA_ONLY = frozenset({LocationReason.REMAINS, LocationReason.MUNITION})
-# Letters of a number that stand on one line in the size of all, and on two.
-_LINE, _TWO_LINES = 11, 22
+# Letters of a number that fill the line of the narrowest label at 14 points, and at 11.
+_LINE, _SMALLER = 19, 25
 _FINDERS = 3
 
 
@@ -33,8 +33,8 @@ class Label:
 
     number: str
     code: SafeString
-    area: Text = NO_TEXT
-    spot: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
+    square: Text = NO_TEXT
     depth_cm: int | None = None
     type: Text = NO_TEXT
     found: str = ""
@@ -47,7 +47,7 @@ class Label:
         letters = sum(1 + (unicodedata.east_asian_width(one) in "WF") for one in self.number)
         if letters <= _LINE:
             return ""
-        return "long" if letters <= _TWO_LINES else "longest"
+        return "long" if letters <= _SMALLER else "longest"
 
 
 def labels(finds: QuerySet, address: Callable[[str], str]) -> Iterator[Label]:
@@ -62,15 +62,16 @@ def labels(finds: QuerySet, address: Callable[[str], str]) -> Iterator[Label]:
 
 
 def _label(find: Find, code: SafeString) -> Label:
-    area = _name(find.public_place)
+    area = _names(find.public_place)
     if find.rule.counts_people:
         return Label(find.catalogue_number, code, area)
     closed = is_area_only(find)
+    site, square = ((), NO_TEXT) if closed else _spot(find)
     return Label(
         find.catalogue_number,
         code,
-        area,
-        spot=() if closed else _spot(find),
+        (*area, *site),
+        square,
         depth_cm=None if closed else find.depth_cm,
         type=Text(*in_language(find.object_type.labels)),
         found=_found(find),
@@ -85,17 +86,18 @@ def is_area_only(find: Find) -> bool:
     return reason in _AREA_ONLY or precision == Precision.WITHHELD
 
 
-def _spot(find: Find) -> tuple[Text, ...]:
-    """Site and square, where they lie within the area."""
-    if find.place is None or find.place_id == find.public_place_id:
-        return ()
-    above = find.place.parent
-    known = above is None or above.pk == find.public_place_id or above.is_shown
-    return (_name(find.place),) if known else (_name(above), _name(find.place))
+def _spot(find: Find) -> tuple[tuple[Text, ...], Text]:
+    """The site within the area and the square within it, as far as there are any."""
+    place = find.place
+    if place is None or place.pk == find.public_place_id:
+        return (), NO_TEXT
+    above = place.parent
+    is_site = above is not None and not above.is_shown
+    return _names(above if is_site else None), Text(*in_language(place.names))
 
 
-def _name(place: Place | None) -> Text:
-    return Text(*in_language(place.names)) if place else NO_TEXT
+def _names(place: Place | None) -> tuple[Text, ...]:
+    return (Text(*in_language(place.names)),) if place else ()
 
 
 def _found(find: Find) -> str:

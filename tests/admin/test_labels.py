@@ -64,7 +64,7 @@ def test_a_label_tells_what_brings_thing_and_record_together(trench: object, gro
 
     page = labels(signed_in(make_user(group)), find)
 
-    for words in ("SHU15-0042", "Helmet", "Shumshu", "Northern shore", "Square B3", "depth 40 cm"):
+    for words in ("SHU15-0042", "Helmet", "Shumshu", "Northern shore", "Square B3", "↓ 40 cm"):
         assert words in page
     assert "12 August 2015" in page
     assert "AF, " in page
@@ -78,7 +78,7 @@ def test_words_are_those_of_the_reader(trench: object, reviewer_client: Client) 
 
     page = labels(reviewer_client, find)
 
-    for words in ('<html lang="ja">', ">占守島<", "深さ40 cm", "2015年8月12日"):
+    for words in ('<html lang="ja">', ">占守島<", "↓ 40 cm", "2015年8月12日"):
         assert words in page
     assert '<span lang="en">Square B3</span>' in page
 
