@@ -124,7 +124,13 @@ class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
 
 @admin.register(ImportMapping)
 class ImportMappingAdmin(FoldedSearch, admin.ModelAdmin):
-    """Kept mappings, as text."""
+    """Kept mappings, as text: cells of withheld columns may be in it."""
 
     list_display = ("name", "user", "updated_at")
     search_fields = ("name",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_see(request.user) and super().has_view_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_see(request.user) and super().has_change_permission(request, obj)

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from catalog.models import Find, telltales
+from catalog.models import Find, ImportMapping, telltales
 from tests.admin.forms import change_page, errors, send
 from tests.factories import make_find, make_identification, make_photo, make_place, make_remains
 
@@ -149,6 +149,19 @@ def test_an_address_does_not_ask_what_hangs_on_a_find(reviewer_client: Client, a
 def test_cells_of_a_list_answer_no_filter(reviewer_client: Client) -> None:
     for asked in ("report__problems__0__2__startswith=50.7", "mapping__contains=50.7"):
         assert reviewer_client.get(f"/admin/catalog/importrun/?{asked}").status_code == 400
+
+
+def test_kept_mappings_are_read_by_who_may_see_what_is_withheld(
+    reviewer: User, reviewer_client: Client, administrator_client: Client
+) -> None:
+    toml = '[values.latitude]\n"north" = "50.731234"\n'
+    kept = ImportMapping.objects.create(name="Field list", toml=toml)
+    reviewer.user_permissions.set(Permission.objects.filter(codename__endswith="_importmapping"))
+    base = "/admin/catalog/importmapping/"
+
+    for page in (base, f"{base}?toml__contains=50.7", f"{base}{kept.pk}/change/"):
+        assert reviewer_client.get(page).status_code == 403, page
+    assert "50.731234" in administrator_client.get(f"{base}{kept.pk}/change/").content.decode()
 
 
 def test_who_does_not_see_a_position_does_not_publish_it(
