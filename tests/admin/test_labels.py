@@ -78,7 +78,7 @@ def test_words_are_those_of_the_reader(trench: object, reviewer_client: Client) 
 
     page = labels(reviewer_client, find)
 
-    for words in ('<html lang="ja">', ">占守島<", "↓ 40 cm", "2015年8月12日"):
+    for words in ('<html lang="ja">', ">占守島 · ", "↓ 40 cm", "2015年8月12日"):
         assert words in page
     assert '<span lang="en">Square B3</span>' in page
 
