@@ -16,14 +16,13 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from catalog import renditions
-from catalog.lib import text
 from catalog.lib.picture_files import Picture, PictureFiles, folded
 from catalog.models import Find, FindPhoto, Photo, publication
 from catalog.transfer import picture_columns
-from catalog.transfer.attached import nobody, seen_elsewhere
+from catalog.transfer.attached import seen_elsewhere
 from catalog.transfer.lists import Entry, Taker
 from catalog.transfer.lookups import unknown
-from catalog.transfer.picture_names import find_numbers, waiting
+from catalog.transfer.picture_finds import PictureFinds
 
 _LINK = ("role", "is_primary", "order")
 # What a record without a file is known by.
@@ -65,8 +64,7 @@ class Pictures(Taker):
         self._stored: list[Photo] = []
         self._stored_before = 0
         self._named: set[str] = set()
-        self._of_finds = find_numbers(files.pictures()) if by_name else None
-        self._waited_for = waiting(files.pictures()) if by_name else {}
+        self._finds = PictureFinds(files, by_name=by_name)
 
     def undo(self) -> None:
         """Take away the files of a list that was refused."""
@@ -83,7 +81,7 @@ class Pictures(Taker):
 
     def further(self) -> Iterator[Entry]:
         """The files no row names, by what they are called; then those that cannot be taken."""
-        if self._of_finds is None:
+        if not self._finds.by_name:
             return
         for name in self._files.pictures():
             if name not in self._named:
@@ -97,7 +95,7 @@ class Pictures(Taker):
         """Make the photograph unless it is there, and hang it on its finds."""
         self._stored_before = len(self._stored)
         picture = self._picture(entry)
-        finds = self._finds(entry, picture)
+        finds = self._finds.of(entry, picture)
         known = None if entry.problems else self._known(entry, picture, finds)
         if picture:
             self._say_given(entry, known)
@@ -152,44 +150,6 @@ class Pictures(Taker):
         if entry.values.get("sha256", picture.sha256).lower() != picture.sha256:
             entry.refuse("sha256", _("The file is another one: its SHA-256 differs."))
         return picture
-
-    def _finds(self, entry: Entry, picture: Picture | None) -> list[Find]:
-        found = []
-        for number in self._numbers(entry, picture):
-            find = Find.objects.filter(number_key=text.number_key(number)).first()
-            if find is None:
-                entry.refuse("catalogue_numbers", nobody(number))
-            else:
-                found.append(find)
-        return found
-
-    def _numbers(self, entry: Entry, picture: Picture | None) -> tuple[str, ...]:
-        """The finds the row names; else the one the file is called after."""
-        told = ("numbers", "place_id", "expedition_id")
-        is_told = any(entry.values.get(name) for name in told)
-        if picture is None or self._of_finds is None or is_told:
-            return entry.values.get("numbers", ())
-        if picture.name in self._of_finds:
-            number, order = self._of_finds[picture.name]
-            entry.values.setdefault("order", order)
-            return (number,)
-        return self._waiting(entry, picture)
-
-    def _waiting(self, entry: Entry, picture: Picture) -> tuple[str, ...]:
-        """The find whose record waits for a file of this name."""
-        numbers = self._waited_for.get(picture.name, [])
-        if len(numbers) == 1:
-            return tuple(numbers)
-        if numbers:
-            message = _("Several finds wait for a file of this name: {numbers}. Name one.")
-            entry.refuse("filename", message.format(numbers=", ".join(numbers[:5])))
-        elif not entry.line:
-            message = _(
-                "Its name holds the number of no find; call it like SHU15-0042_1.jpg, or name "
-                "its find in photos.csv."
-            )
-            entry.refuse("filename", message)
-        return ()
 
     def _say_given(self, entry: Entry, known: Photo | None) -> None:
         for name, value in self._given.items():
