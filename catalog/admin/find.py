@@ -28,7 +28,7 @@ from catalog.models import Expedition, Find
 from catalog.vocab import CATEGORY_RULES, Category, PublicationStatus
 
 # Whether there is one of these tells something by itself.
-_TELLING = frozenset({"identifications", "looks", "error_reports", "documents"})
+_TELLING = frozenset({"identifications", "evidence_for", "looks", "error_reports", "documents"})
 
 
 @admin.register(Find)

@@ -95,7 +95,7 @@ class Nest:
     @property
     def hidden_finds(self) -> list[Find]:
         """The finds a visitor may know nothing of."""
-        return [self.finds[name] for name in ("draft", "in review", "withdrawn")]
+        return [self.finds[name] for name in ("draft", "in review")]
 
 
 def plant() -> Nest:
