@@ -49,6 +49,13 @@ def sample() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def edges() -> Iterator[str]:
+    """The address of a demo that has finds at the edge of what is likely, too."""
+    with served_demo("tests.browser.extremes") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def many() -> Iterator[str]:
     """The address of a catalogue of many finds.
 

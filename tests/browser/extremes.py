@@ -16,6 +16,7 @@ PAGES = {
     "find-long-title": "/finds/EDGE-0004/",
     "find-veiled": "/finds/EDGE-0005/veiled/1/",
     "find-withdrawn": "/finds/EDGE-0006/",
+    "find-withheld": "/finds/EDGE-0007/",
     "finds-edge": "/finds/?q=EDGE&sort=number",
     "finds-edge-list": "/finds/?q=EDGE&sort=number&view=list",
     "statistics-edge": "/statistics/?q=EDGE",
@@ -57,6 +58,8 @@ def _write() -> None:
     make.make_find(published=True, catalogue_number="EDGE-0004", **titled)
     veiled = make.make_find(published=True, catalogue_number="EDGE-0005")
     make.make_photo(veiled, published=True, sensitivity="advisory", **_plates(1)[0])
+    kept = make.make_remains(published=True, catalogue_number="EDGE-0007")
+    make.make_photo(kept, published=True, sensitivity="withheld", **_plates(1)[0])
     make.make_find(
         catalogue_number="EDGE-0006",
         publication_status="withdrawn",

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import extremes
 from tests.browser.conftest import profile, tab
 from tests.browser.screenshots import LANGUAGES, PAGES, THEMES
 
@@ -73,6 +74,18 @@ def test_pages_are_for_everybody(sample: str, screen: Page, language: str) -> No
     wrong: list[str] = []
     for path in PAGES.values():
         screen.goto(f"{sample}{LANGUAGES[language]}{path}")
+        wrong += [f"{path}: {one}" for one in _wrong(screen)]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [360], indirect=True)
+def test_finds_at_the_edge_are_for_everybody(edges: str, screen: Page, language: str) -> None:
+    """One with everything, with nothing, with forty pictures, veiled, withheld, withdrawn."""
+    wrong: list[str] = []
+    for path in extremes.PAGES.values():
+        screen.goto(f"{edges}{LANGUAGES[language]}{path}")
         wrong += [f"{path}: {one}" for one in _wrong(screen)]
 
     assert wrong == []

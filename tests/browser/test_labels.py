@@ -3,26 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import pypdfium2
 import pytest
-import zxingcpp
 from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
-from PIL.Image import Image
 from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import Find
 from tests.browser.conftest import profile, tab
+from tests.browser.paper import MM, codes, path_of, printed, width_of, words
 from tests.browser.test_accessibility import FOREIGN, RULES
 from tests.browser.test_two_researchers import sign_in
 from tests.browser.waiting import follow
 from tests.factories import make_find, make_person, make_place, make_remains, make_term
 
 pytestmark = pytest.mark.browser
-MM = 72 / 25.4  # points of a PDF
-DOTS = 200  # of an inch, as a plain printer has them
 LONG = {
     "en": "Fragments of the wooden stock of a rifle with corroded iron fittings " * 2,
     "ru": "Северо-восточный склон безымянной высоты с остатками сооружений " * 2,
@@ -45,21 +40,6 @@ def house(live_server: Any, reviewer: Any) -> str:
     return str(live_server)
 
 
-def printed(page: Page, folder: Path) -> pypdfium2.PdfDocument:
-    """The page as the browser prints it."""
-    path = folder / "labels.pdf"
-    page.pdf(path=path, prefer_css_page_size=True)
-    return pypdfium2.PdfDocument(path)
-
-
-def words(sheet: Any) -> str:
-    return str(sheet.get_textpage().get_text_range())
-
-
-def drawn(sheet: Any) -> Image:
-    return sheet.render(scale=DOTS / 72).to_pil()
-
-
 def test_list_becomes_sheets_of_21(house: str, page: Page, tmp_path: Path, client: Client) -> None:
     sign_in(page, house, "reviewer")
     page.goto(f"{house}/admin/catalog/find/")
@@ -77,22 +57,10 @@ def test_list_becomes_sheets_of_21(house: str, page: Page, tmp_path: Path, clien
     assert "SHU15-0002" not in words(first)
     assert all(f"SHU15-{number:04}" in words(second) for number in range(2, 23))
     assert "Ctrl" not in words(first)
-    codes = zxingcpp.read_barcodes(drawn(second))
-    assert sorted(path_of(code) for code in codes) == [
-        f"/f/SHU15-{number:04}" for number in range(2, 23)
-    ]
-    assert all(width_of(code) >= 18 for code in codes)
-    assert client.get(path_of(codes[0]), follow=True).status_code == 200
-
-
-def path_of(code: zxingcpp.Barcode) -> str:
-    return urlsplit(code.text).path
-
-
-def width_of(code: zxingcpp.Barcode) -> float:
-    """The black of it, from edge to edge, in millimetres."""
-    at = code.position
-    return (at.top_right.x - at.top_left.x + 1) / DOTS * 25.4
+    read = codes(second)
+    assert sorted(map(path_of, read)) == [f"/f/SHU15-{number:04}" for number in range(2, 23)]
+    assert all(width_of(code) >= 18 for code in read)
+    assert client.get(path_of(read[0]), follow=True).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -179,11 +147,11 @@ def test_nothing_spills_into_the_next_label(
     page.emulate_media(media="print")
 
     assert page.evaluate(SPILLS) == []
-    sheets = list(printed(page, tmp_path))
+    sheets = printed(page, tmp_path)
     assert len(sheets) == (7 if sheet == "roll" else 1)
-    codes = [code for one in sheets for code in zxingcpp.read_barcodes(drawn(one))]
-    assert len(codes) == 7
-    assert all(width_of(code) >= 18 for code in codes)
+    read = [code for one in sheets for code in codes(one)]
+    assert len(read) == 7
+    assert all(width_of(code) >= 18 for code in read)
 
 
 @pytest.fixture(params=["light", "dark"])

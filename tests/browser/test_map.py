@@ -77,6 +77,28 @@ def test_by_keyboard_from_the_map_to_a_find(house: str, page: Page) -> None:
     expect(page.get_by_role("heading", name="Button 2")).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/map/", "/ru/finds/?view=map"])
+def test_pins_open_the_finds_of_the_list_and_no_others(
+    house: str, page: Page, address: str
+) -> None:
+    page.goto(f"{house}{address}")
+    expect(page.locator(".map-pin a").first).to_be_visible()
+
+    opened: list[str] = []
+    for pin in page.locator(".map-pin a").all():
+        pin.focus()
+        page.keyboard.press("Enter")
+        links = page.locator(".leaflet-popup .map-find a")
+        expect(links.first).to_be_visible()
+        opened += [str(link.get_attribute("href")) for link in links.all()]
+        page.keyboard.press("Escape")
+        expect(links).to_have_count(0)
+
+    listed = page.locator(".map-spots .map-find a").all()
+    assert sorted(opened) == sorted(str(link.get_attribute("href")) for link in listed)
+    assert len(opened) == 3
+
+
 def test_buttons_take_it_further_away_until_the_island_has_its_name(house: str, page: Page) -> None:
     page.goto(f"{house}/ru/map/")
     area, name = page.locator("path.map-area").first, page.locator(".map-name", has_text="Шумшу")

@@ -2,54 +2,57 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.paper import codes, drawn, path_of, pictures, printed, width_of, words
 from tests.factories import make_find, make_photo
 
 pytestmark = pytest.mark.browser
 # The width of A4 between its margins, in the pixels of a screen.
 PAPER = {"width": 680, "height": 1000}
-MM = 96 / 25.4
 
 
-def test_find_is_on_paper_with_credit_and_code(live_server: Any, page: Page) -> None:
+def test_find_is_on_paper_with_credit_and_code(
+    live_server: Any, page: Page, tmp_path: Path
+) -> None:
     find = make_find(published=True, catalogue_number="A-1")
     make_photo(find, published=True, credit_line="Photo: Anna Field")
-    page.set_viewport_size(PAPER)
+    page.emulate_media(color_scheme="dark")
     page.goto(f"{live_server}/finds/A-1/")
-    page.emulate_media(media="print", color_scheme="dark")
 
-    for words in ("A-1", "Photo: Anna Field", "/f/A-1"):
-        expect(page.get_by_text(words).first).to_be_visible()
-    for furniture in (".masthead", ".colophon", ".crumbs", ".report"):
-        expect(page.locator(furniture).first).to_be_hidden()
-    assert page.locator("img.code").bounding_box()["width"] >= 18 * MM
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == (
-        "rgb(255, 255, 255)"
-    )
-    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
-    assert len(pages) == 1
+    (sheet,) = printed(page, tmp_path)
+
+    told = words(sheet)
+    for word in ("A-1", "Photo: Anna Field", "/f/A-1", find.title_en):
+        assert word in told
+    for furniture in ("Statistics", "Contact", "Report an error", "Skip to content", "Русский"):
+        assert furniture not in told
+    assert pictures(sheet) == 1
+    assert drawn(sheet).getpixel((2, 2)) == (255, 255, 255)
+    (code,) = codes(sheet)
+    assert width_of(code) >= 18
+    page.goto(f"{live_server}{path_of(code)}")
+    expect(page).to_have_url(re.compile("/finds/A-1/$"))
 
 
 def test_code_on_the_page_leads_to_the_find(live_server: Any, page: Page) -> None:
     make_find(published=True, catalogue_number="SHU15-0001")
     page.goto(f"{live_server}/ja/finds/SHU15-0001/")
 
-    drawn = Image.open(io.BytesIO(page.locator("img.code").screenshot()))
-    (code,) = zxingcpp.read_barcodes(drawn)
-    assert code.text.endswith("/f/SHU15-0001")
-    page.goto(f"{live_server}{urlsplit(code.text).path}")
+    drawn_code = Image.open(io.BytesIO(page.locator("img.code").screenshot()))
+    (code,) = zxingcpp.read_barcodes(drawn_code)
 
+    page.goto(f"{live_server}{path_of(code)}")
     expect(page).to_have_url(re.compile("/finds/SHU15-0001/$"))
 
 
-def test_no_veiled_picture_is_on_paper(live_server: Any, page: Page) -> None:
+def test_no_veiled_picture_is_on_paper(live_server: Any, page: Page, tmp_path: Path) -> None:
     find = make_find(published=True, catalogue_number="A-1")
     make_photo(find, published=True, sensitivity="advisory")
     page.goto(f"{live_server}/finds/A-1/veiled/1/")
@@ -57,9 +60,8 @@ def test_no_veiled_picture_is_on_paper(live_server: Any, page: Page) -> None:
     expect(page.locator("main img")).to_be_visible()
 
     page.goto(f"{live_server}/finds/A-1/")
-    page.emulate_media(media="print")
 
-    expect(page.locator("main figure img")).to_have_count(0)
+    assert [pictures(sheet) for sheet in printed(page, tmp_path)] == [0]
 
 
 def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:
