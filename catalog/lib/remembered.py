@@ -11,17 +11,23 @@ from typing import Any
 class Remembered(dict[str, Any]):
     """`{word: what is made of it}`; asked for a word it does not have, it makes it.
 
-    Words longer than `longest` are not kept, and of others the first `most`.
+    Words longer than `longest` are not kept. Of others `most` are, and as many of those before
+    them: what is not asked for again in all that time goes.
     """
 
     def __init__(self, make: Callable[[str], Any], *, most: int, longest: int) -> None:
         super().__init__()
         self._make, self._most, self._longest = make, most, longest
+        self._before: dict[str, Any] = {}
 
     def __missing__(self, word: str) -> Any:
-        made = self._make(word)
-        if len(self) < self._most and len(word) <= self._longest:
-            self[word] = made
+        if len(word) > self._longest:
+            return self._make(word)
+        made = self._before[word] if word in self._before else self._make(word)
+        if len(self) >= self._most:
+            self._before = dict(self)
+            self.clear()
+        self[word] = made
         return made
 
 

@@ -119,7 +119,7 @@ def _of_chunk(chunk: str) -> tuple[list[str], tuple[str, ...]]:
 
 
 # Most chunks of a text stand in many others.
-_remembered = Remembered(_of_chunk, most=16384, longest=_SHORT).__getitem__
+_remembered = Remembered(_of_chunk, most=8192, longest=_SHORT).__getitem__
 
 
 def _joined(chunk: str) -> tuple[str, ...]:

@@ -15,7 +15,20 @@ def test_neither_long_words_nor_too_many_are_kept() -> None:
     known = Remembered(str.upper, most=2, longest=3)
 
     assert [known[word] for word in ("long", "a", "b", "c")] == ["LONG", "A", "B", "C"]
-    assert known == {"a": "A", "b": "B"}
+    assert known == {"c": "C"}
+
+
+def test_what_is_asked_for_again_outlives_what_is_not() -> None:
+    made: list[str] = []
+    known = Remembered(lambda word: made.append(word) or word.upper(), most=3, longest=9)
+
+    for number in range(20):
+        assert known["usual"] == "USUAL"
+        assert known[f"once{number}"] == f"ONCE{number}"
+
+    assert made.count("usual") == 1
+    assert known["once0"] == "ONCE0"
+    assert made.count("once0") == 2
 
 
 def test_what_is_made_of_an_object_is_made_once_for_the_very_object() -> None:
