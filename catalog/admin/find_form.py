@@ -25,9 +25,14 @@ from catalog.vocab import Precision, Track
 
 _WITHHELD = _("A position is recorded; it is not shown to you. Fill in to replace it.")
 _WITHHELD_TEXT = _("A text is recorded; it is not shown to you. Fill in to replace it.")
+# What leads to a finer position than the one published.
+_DECIDING = frozenset(
+    {
+        *("public_precision", "secret_until", "secret_until_event", "place"),
+        *("ammunition_aboard", "human_remains_associated"),
+    }
+)
 # Constraints on derived columns: the columns are on no form, so nobody else would ask them.
-# What leads to a finer position than the category has.
-_DECIDING = frozenset({"public_precision", "secret_until", "secret_until_event", "place"})
 _DERIVED_CONSTRAINTS = {
     "find_number_unique": "catalogue_number",
     "find_found_end_not_before_start": "found_on",

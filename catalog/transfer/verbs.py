@@ -28,7 +28,10 @@ _AFTER = {
 
 
 # What leads to a finer position than the category has.
-_DECIDING = ("public_precision", "secret_until", "secret_until_event", "place_id")
+_DECIDING = (
+    *("public_precision", "secret_until", "secret_until_event", "place_id"),
+    *("ammunition_aboard", "human_remains_associated"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,21 @@ def test_who_does_not_see_a_position_does_not_publish_it(
     assert errors(send(reviewer_client, address, title_ru="Винтовка")) == ""
 
 
+@pytest.mark.parametrize("lifted", ["human_remains_associated", "ammunition_aboard"])
+def test_nobody_lifts_what_hides_a_position_they_do_not_see(
+    reviewer_client: Client, administrator_client: Client, lifted: str
+) -> None:
+    """The choice is finer, and only what the find has with it keeps it back."""
+    find = make_find(published=True, public_precision="exact", **{**SECRET, lifted: "yes"})
+
+    refused = send(reviewer_client, change_page(find), **{lifted: "no"})
+
+    assert "Only who may see the exact position" in errors(refused)
+    find.refresh_from_db()
+    assert find.public_latitude is None
+    assert errors(send(administrator_client, change_page(find), **{lifted: "no"})) == ""
+
+
 def test_a_position_typed_anew_is_known_to_who_typed_it(reviewer_client: Client) -> None:
     find = make_find(**SECRET)
     typed = {"latitude": "50.5", "longitude": "156.5", "public_precision": "exact"}

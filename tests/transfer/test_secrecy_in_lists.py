@@ -48,6 +48,10 @@ def test_who_does_not_see_a_position_does_not_publish_it(reviewer: User) -> None
 
     for told in ({"public_precision": "exact"}, {"place": "cape"}):
         assert "Only who may see the exact position" in sentences(take(row(**told), user=reviewer))
+    take(row(human_remains_associated="yes", public_precision="exact"))
+    lifted = take(row(human_remains_associated="no"), user=reviewer)
+    assert "Only who may see the exact position" in sentences(lifted)
+    take(row(human_remains_associated="no", public_precision="1km"))
     assert not take(row(public_precision="10km"), user=reviewer).refused
     assert not take(row(public_precision="exact")).refused
     assert Find.objects.get().location_precision == "exact"
