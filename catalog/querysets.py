@@ -187,6 +187,15 @@ class PhotoQuerySet(QuerySet):
         on_expedition = Q(expedition__isnull=False, place__isnull=True)
         return self.filter(on_find | (on_nothing_else & (on_place | on_expedition)))
 
+    def told_at(self, path: str) -> Self:
+        """Those whose public finds, if they hang on any, are all told to lie in this place.
+
+        Beside the name of the place another picture would say of its find where it lies.
+        """
+        finds = self.model._meta.get_field("finds").related_model.objects.public()
+        elsewhere = finds.exclude(public_place__path__startswith=path)
+        return self.filter(~Exists(elsewhere.filter(photos=OuterRef("pk"))))
+
     def editable_by(self, user: Any) -> Self:
         """What a person may change: their own while each of its finds is theirs; a reviewer all."""
         if not user.has_perm("catalog.change_photo"):

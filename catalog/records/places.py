@@ -71,7 +71,7 @@ def place(slug: str) -> PlaceRecord | None:
     above = Place.objects.public().in_bulk(row.path_ids[:-1])
     counted = _counted()
     children = Place.objects.public().filter(parent=row).order_by("slug")
-    photos = Photo.objects.public().filter(place=row).order_by("id")
+    photos = Photo.objects.public().filter(place=row).told_at(row.path).order_by("id")
     return PlaceRecord(
         slug=row.slug,
         name=text_of(row, "name"),

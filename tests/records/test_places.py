@@ -10,6 +10,7 @@ from tests.factories import (
     make_place,
     make_place_name,
     make_remains,
+    put_on,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,33 @@ def test_a_place_tells_its_names_and_its_parts() -> None:
     assert [child.slug for child in place.children] == ["height-171"]
     assert len(place.photos) == 1
     assert [code for code, _title in place.expeditions] == ["SHU"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "lies", "is_shown"),
+    [
+        ("1km", "height-171", True),
+        ("place_only", "height-171", True),
+        ("place_only", "shumshu", False),
+        ("withheld", "height-171", False),
+    ],
+)
+def test_a_place_shows_no_picture_of_a_find_that_is_not_told_to_lie_there(
+    precision: str, lies: str, is_shown: bool
+) -> None:
+    island = make_place("Shumshu")
+    height = make_place("Height 171", parent=island, kind="landform")
+    place = {one.slug: one for one in (island, height)}[lies]
+    find = make_find(published=True, place=place, public_precision=precision)
+    make_photo(find, published=True, place=height)
+    make_photo(make_find(published=True, place=height), published=True, place=height)
+
+    assert len(records.place("height-171").photos) == 1 + is_shown
+
+
+def test_a_draft_says_nothing_of_where_a_picture_is_shown() -> None:
+    island = make_place("Shumshu")
+    photo = make_photo(make_find(published=True, place=island), published=True, place=island)
+    put_on(make_find(public_precision="withheld"), photo)
+
+    assert len(records.place("shumshu").photos) == 1
