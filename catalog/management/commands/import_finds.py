@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from catalog.management.caches import seldom_collected
+from catalog.management.caches import for_a_long_list
 from catalog.management.list_commands import tell, user_named
 from catalog.transfer import importing, jobs, mapping
 from catalog.transfer.refused import RefusedRows
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             if refused:
                 stack.enter_context(refused)
             bar = stack.enter_context(tqdm(unit=" rows", disable=None, file=self.stderr))
-            stack.enter_context(seldom_collected())
+            stack.enter_context(for_a_long_list())
             report = self._run(path, options, refused, bar)
         self.stdout.write(report.proof())
         return tell(self, report)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from tqdm import tqdm
 
 from catalog.lib.beacons import Signal
-from catalog.management.caches import seldom_collected
+from catalog.management.caches import for_a_long_list
 from catalog.models import ImportRun
 from catalog.transfer import jobs, saved
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def _work(self, run: ImportRun) -> bool:
         bar = tqdm(unit=" rows", disable=None, file=self.stderr, desc=run.file_name[:40])
-        with bar, seldom_collected():
+        with bar, for_a_long_list():
             if not jobs.work(run, now=timezone.now(), tell=partial(_show, bar)):
                 return False
         told = saved.report_of(run.report).summary() if run.report else run.error
