@@ -28,6 +28,7 @@ from catalog.vocab import (
     Precision,
     Presence,
     PublicationStatus,
+    RelationKind,
     RemainsStatus,
     SecrecyEnd,
     Sensitivity,
@@ -41,6 +42,8 @@ _AT_REST = frozenset(
 )
 # What is told of a find so coarsely that a skyline in its picture would tell more.
 TOLD_AS_AREA = tuple(one for one in Precision if one.coarseness > Precision.ONE_KM.coarseness)
+# Finds linked so lie in one place, or are one.
+_SAME_PLACE = (RelationKind.FOUND_WITH, RelationKind.PART_OF, RelationKind.SAME_AS)
 _DISTANCES = {Precision.HUNDRED_M: 100, Precision.ONE_KM: 1000, Precision.TEN_KM: 10000}
 
 
@@ -101,6 +104,21 @@ def _hangs_on_area(prefix: str) -> Exists:
     links = links.alias(told_publication_status=Unindexed("find__publication_status"))
     here = {"photo": OuterRef(f"{prefix}pk"), "find__location_precision__in": TOLD_AS_AREA}
     return Exists(links.filter(public("told_"), **here).order_by())
+
+
+def public_relation() -> Q:
+    """The links of public finds that tell of neither where it lies more finely than it does."""
+    ends = ("from_find__", "to_find__")
+    telling = Q()
+    for one, other in (ends, ends[::-1]):
+        has_point = Q(**{f"{other}public_latitude__isnull": False})
+        telling |= _told_as(one, *TOLD_AS_AREA) & ~_told_as(other, *TOLD_AS_AREA) & has_point
+        telling |= _told_as(one, Precision.WITHHELD) & ~_told_as(other, Precision.WITHHELD)
+    return ~(Q(kind__in=_SAME_PLACE) & telling)
+
+
+def _told_as(prefix: str, *precisions: Precision) -> Q:
+    return Q(**{f"{prefix}location_precision__in": precisions})
 
 
 def public_place(prefix: str = "") -> Q:

@@ -169,9 +169,8 @@ _CREDITS = Prepared(
 
 def _relations(own: str, other: str) -> Prepared:
     names = (f"{own}_id", "kind", f"{other}_id")
-    return Prepared(
-        lambda ids: FindRelation.objects.filter(Among(f"{own}_id", ids)).values_list(*names)
-    )
+    shown = FindRelation.objects.filter(visibility.public_relation())
+    return Prepared(lambda ids: shown.filter(Among(f"{own}_id", ids)).values_list(*names))
 
 
 _RELATED = ((_relations("from_find", "to_find"), False), (_relations("to_find", "from_find"), True))

@@ -61,7 +61,7 @@ _FINDS = PreparedModels(lambda ids: Find.objects.public_among(ids).joined())
 @cache
 def _hung() -> Mapping[str, tuple[QuerySet, str]]:
     """Rows that name one find each, by what they are to it: those that may be seen, and how."""
-    relations = FindRelation.objects
+    relations = FindRelation.objects.filter(visibility.public_relation())
     return {
         "find_photos": (
             shown_photos().select_related("photo").order_by("-is_primary", "order", "id"),

@@ -299,3 +299,39 @@ def test_more_finds_cost_no_more_queries(read: object) -> None:
 
     assert len(found) == 12
     assert len(after) == len(before)
+
+
+@pytest.mark.parametrize("kind", ["found_with", "part_of", "same_as"])
+@pytest.mark.parametrize(
+    ("one", "other", "is_told"),
+    [
+        ("1km", "1km", True),
+        ("place_only", "place_only", True),
+        ("1km", "place_only", False),
+        ("10km", "100m", False),
+        ("place_only", "withheld", False),
+        ("withheld", "withheld", True),
+    ],
+)
+def test_no_link_leads_from_what_is_told_as_an_area_to_a_point(
+    kind: str, one: str, other: str, is_told: bool
+) -> None:
+    point = {"latitude": LATITUDE, "longitude": LONGITUDE, "published": True}
+    finds = [make_find(public_precision=precision, **point) for precision in (one, other)]
+    FindRelation.objects.create(from_find=finds[0], to_find=finds[1], kind=kind)
+
+    whole = records.many([find.pk for find in finds])
+    listed = records.columns([find.pk for find in finds])["related"]
+
+    assert [len(record.related) for record in whole] == [int(is_told)] * 2
+    assert list(map(len, listed)) == [int(is_told)] * 2
+
+
+def test_a_link_stays_where_no_point_is_published_or_it_says_nothing_of_the_place() -> None:
+    coarse = make_find(published=True, public_precision="place_only")
+    bare = make_find(published=True)
+    near = make_find(published=True, latitude=LATITUDE, longitude=LONGITUDE)
+    FindRelation.objects.create(from_find=coarse, to_find=bare, kind="found_with")
+    FindRelation.objects.create(from_find=coarse, to_find=near, kind="identifies")
+
+    assert len(records.of(coarse.pk).related) == 2
