@@ -78,3 +78,20 @@ def test_no_page_of_the_admin_is_kept_by_a_cache(nest: Nest, member: Client) -> 
     kept = [one for one in told if answers[one].status_code == 200 and "private" not in told[one]]
     # Words of the house for its scripts, the same for everybody.
     assert kept == ["/admin/jsi18n/"]
+
+
+def test_a_label_tells_of_a_place_what_may_leave_the_house(nest: Nest) -> None:
+    """Whoever prints it: labels are stuck on what goes to other houses."""
+    client = signed_in(make_member("administrator"))
+    closed = ("remains", "munition", "aboard", "beside", "equipment")
+    squares = {"name of a private trench", "name of a public place inside a private one"}
+    told = {}
+    for name, find in nest.finds.items():
+        label = walk.ask(client, f"/admin/catalog/find/labels/{find.pk}/sheet/")
+        assert find.catalogue_number in label.text
+        said = {what for what, word in nest.fragments.items() if walk.found_in(label, {what: word})}
+        told[name] = {what for what in said if nest.fragments[what] != find.catalogue_number}
+
+    assert told["helmet"] == {"name of a private trench"}
+    assert [name for name in closed if told[name]] == []
+    assert set().union(*told.values()) <= squares
