@@ -1,15 +1,19 @@
 """Which find an address means: case, former numbers and withdrawn records included."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from catalog.lib import text
 from catalog.models import Find, FormerNumber
+from catalog.querysets import public_there
 from catalog.records.rows import NO_WORD, Prepared
 from catalog.vocab import PublicationStatus, WithdrawnReason
 
 _SAID = ("pk", "slug", "catalogue_number")
+_LONGEST = 64  # signs of a catalogue number
+_COMPARED = 150  # numbers on either side of one that is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,25 @@ def resolve(slug: str) -> Address | None:
 def near(path: str, limit: int = 3) -> list[Address]:
     """Public finds whose numbers are most like the last part of a path."""
     wanted = text.number_key(_number(path.rstrip("/").rpartition("/")[2]))
-    if "\x00" in wanted or not any(sign.isdigit() for sign in wanted):
+    if "\x00" in wanted or len(wanted) > _LONGEST or not any(sign.isdigit() for sign in wanted):
         return []
-    rows = list(
-        Find.objects.public()
-        .filter(number_key__startswith=wanted[:3])
-        .values_list("number_key", "slug", "catalogue_number")[:2000]
-    )
-    by_key = {key: Address(slug, number) for key, slug, number in rows}
+    by_key = {key: Address(slug, number) for key, slug, number in _beside(wanted)}
     return [by_key[key] for key in text.nearest(wanted, by_key, n=limit)]
+
+
+def _beside(wanted: str) -> Iterator[tuple[str, str, str]]:
+    """The numbers before and after one that begin like it: not more than can be compared at once.
+
+    Anybody may ask for what is not there, as often as they like. Between two keys the index is
+    used; LIKE would look at every find.
+    """
+    start = wanted[:3]
+    shown = public_there(Find.objects.all(), "")
+    rows = shown.values_list("number_key", "slug", "catalogue_number")
+    before = rows.filter(number_key__gte=start, number_key__lt=wanted).order_by("-number_key")
+    after = rows.filter(number_key__gte=wanted, number_key__lt=f"{start}\uffff")
+    yield from before[:_COMPARED]
+    yield from after.order_by("number_key")[:_COMPARED]
 
 
 def _number(slug: str) -> str:

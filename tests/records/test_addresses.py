@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalog import records
 from catalog.models import Find
@@ -54,6 +56,25 @@ def test_near_numbers_are_public_ones() -> None:
 
     assert [one.number for one in records.near("/finds/SHU15-0044/")] == ["SHU15-0042"]
     assert records.near("/about/nothing/") == []
+
+
+def test_near_numbers_are_looked_for_beside_the_one_asked_for_alone() -> None:
+    """Whoever asks for what is not there has the house compare a few hundred, not all."""
+    for number in range(1, 8):
+        make_find(published=True, catalogue_number=f"SHU15-000{number}")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert records.near("/finds/SHU15-0009/")[0].number.startswith("SHU15-000")
+        assert records.near(f"/finds/SHU15-{'9' * 500}/") == []
+
+    assert len(asked) == 2
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for one in asked.captured_queries:
+                cursor.execute(f"EXPLAIN QUERY PLAN {one['sql']}")
+                plan = " ".join(row[3] for row in cursor.fetchall())
+                assert "number_key>" in plan
+                assert "TEMP B-TREE" not in plan
 
 
 def test_a_withdrawn_find_tells_no_number_it_was_given_since() -> None:
