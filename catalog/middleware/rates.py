@@ -30,6 +30,8 @@ _DOORS = {
     "login": "login",
     "report": "report",
     "contact": "report",
+    # Seconds of work in a large catalogue, for programs that come once a day.
+    "sitemap-finds": "export",
     # Each writes a session.
     "veiled-show": "consent",
     "veil": "consent",

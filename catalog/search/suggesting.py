@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from catalog.lib.languages import Text
 from catalog.lib.text import fold, number_key
 from catalog.models import Find
+from catalog.querysets import public_there
 from catalog.search import memory
 from catalog.search.selection import Selection
 from catalog.search.thesaurus import Branch, Entry
@@ -75,6 +76,7 @@ def _numbers(folded: str) -> list[Suggestion]:
     if not any(sign.isdigit() for sign in key):
         return []
     # Between two keys the index is used; LIKE would look at every find.
-    begun = Find.objects.public().filter(number_key__gte=key, number_key__lt=f"{key}\uffff")
+    shown = public_there(Find.objects.all(), "")
+    begun = shown.filter(number_key__gte=key, number_key__lt=f"{key}\uffff")
     numbers = begun.order_by("number_key").values_list("catalogue_number", flat=True)[:MOST]
     return [Suggestion("number", Text(number)) for number in numbers]

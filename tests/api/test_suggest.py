@@ -1,7 +1,9 @@
 """Suggestions: words in any language and numbers, of public finds alone."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.reading import read
 from tests.factories import make_find, make_place, make_term, nationality, seeded
@@ -65,3 +67,16 @@ def test_no_secret_begins_like_itself(visitor: Client) -> None:
 
     for secret in nest.fragments.values():
         assert begun(visitor, secret[:8]) == [], secret
+
+
+@pytest.mark.usefixtures("shumshu")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics")
+def test_numbers_are_looked_for_by_their_index(visitor: Client) -> None:
+    begun(visitor, "shu15-")
+    with CaptureQueriesContext(connection) as asked:
+        begun(visitor, "shu15-")
+
+    (numbers,) = (one["sql"] for one in asked if "number_key" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {numbers}")
+        assert "number_key>" in " ".join(row[3] for row in cursor.fetchall())

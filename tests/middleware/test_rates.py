@@ -57,6 +57,13 @@ def test_who_comes_too_often_waits(address: str, most: int) -> None:
     assert ask(address, most + 2) == [200] * most + [429] * 2
 
 
+def test_a_part_of_the_sitemap_is_not_written_as_often_as_one_likes() -> None:
+    make_find(published=True)
+
+    assert ask("/sitemap-finds-0.xml", 3) == [200, 200, 429]
+    assert ask("/sitemap.xml", 3) == [200] * 3
+
+
 def test_cards_are_not_drawn_as_often_as_one_likes() -> None:
     photo = make_photo(make_find(published=True), published=True)
 
