@@ -49,6 +49,7 @@ def hang_on(find: Find) -> None:
     find.found_by.add(make_person())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("editable", [True, False])
 def test_a_form_with_more_on_it_costs_the_same(
     recorder: User, recorder_client: Client, editable: bool

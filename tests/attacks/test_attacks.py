@@ -166,6 +166,7 @@ def test_no_door_sends_one_elsewhere(visitor: Client, door: str, elsewhere: str)
 # Roles
 
 
+@pytest.mark.slow
 def test_member_of_no_group_opens_nothing() -> None:
     nest = plant()
     client = signed_in(make_user(is_staff=True))

@@ -105,6 +105,7 @@ def test_nobody_is_signed_in_by_a_restore(house: Path) -> None:
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.slow
 def test_backup_is_of_one_moment_while_people_write(house: Path) -> None:
     """Each writer makes a find and its photograph together; no snapshot has one of them alone."""
     for _ in range(20):

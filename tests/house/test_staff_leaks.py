@@ -70,6 +70,7 @@ def test_public_pages_show_staff_the_public_view(
     assert list(walk.leaks(member, nest, languages=languages, every=every)) == []
 
 
+@pytest.mark.slow
 def test_no_page_of_the_admin_is_kept_by_a_cache(nest: Nest, member: Client) -> None:
     pages = [one for one in walk.closed_addresses(nest) if "/logout/" not in one]
     answers = {address: member.get(address) for address in pages}

@@ -47,6 +47,7 @@ def look() -> images.ImageFacts:
     return images.inspect(io.BytesIO(jpeg_bytes()), **LIMITS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 
 def printed(program: str) -> list[str]:
     """What a fresh process prints."""
@@ -31,6 +33,7 @@ print(*heavy.intersection(sys.modules))
     assert printed(program) == []
 
 
+@pytest.mark.slow
 def test_the_admin_is_checked_and_a_server_has_its_pages_from_the_start() -> None:
     checked = """
 import django

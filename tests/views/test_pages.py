@@ -133,6 +133,7 @@ def test_the_dead_are_remembered_as_people_without_a_picture(visitor: Client) ->
     assert " find" not in words(main).replace("Findspot", "").lower()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_help_stands_at_the_same_place_of_every_page(visitor: Client, address: str) -> None:
@@ -161,6 +162,7 @@ def test_a_page_names_itself_in_every_language_without_what_only_you_asked(
     assert head.xpath("meta[@name='description']/@content")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_pages_name_one_another_in_every_language(visitor: Client, address: str) -> None:
