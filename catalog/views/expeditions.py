@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from catalog import records
 from catalog.views import kept
 from catalog.views.pages import newest_cards
 
@@ -22,7 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """A season: who, when, where, what was found, and what was published of it."""
-    expedition = records.expedition(code)
+    expedition = kept.expedition(code)
     if expedition is None:
         raise Http404
     if expedition.code != code:

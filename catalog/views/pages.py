@@ -92,7 +92,7 @@ def about_accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def remembered(request: HttpRequest) -> HttpResponse:
     """The dead as people: counts, and the names that may be printed; no picture."""
-    context = {"remembered": records.remembered(), "section": "remembered"}
+    context = {"remembered": kept.remembered(), "section": "remembered"}
     return render(request, "catalog/pages/remembered.html", context)
 
 

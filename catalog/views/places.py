@@ -20,7 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A place: its names, what lies in it, its latest finds."""
-    place = records.place(slug)
+    place = kept.place(slug)
     if place is None:
         return _elsewhere(slug)
     found, cards = newest_cards(place=slug)
