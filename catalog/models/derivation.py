@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from catalog import visibility
 from catalog.lib import dates, text
@@ -26,8 +26,7 @@ class PlaceRef:
     precision: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Refs:
+class Refs(NamedTuple):
     """The words of everything a find points to, resolved by the caller."""
 
     place: PlaceRef | None = None

@@ -1,9 +1,9 @@
 """How finely a find's position is published: what is chosen may hide more, never less."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +29,7 @@ _AT_REST = frozenset(
 TOLD_AS_AREA = tuple(one for one in Precision if one.coarseness > Precision.ONE_KM.coarseness)
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """What is published of a find spot; degrees (WGS 84) and metres, None where not published."""
 
     precision: Precision
@@ -40,8 +39,7 @@ class Location:
     uncertainty_m: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """The facts of a find that decide how finely its position is published."""
 
     category: str
