@@ -183,6 +183,7 @@ def spoil(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["database", "upload", "manifest", "cut", "gone"])
 def test_backup_that_is_not_whole_is_refused_and_nothing_is_touched(house: Path, what: str) -> None:
     make_photo(make_find())

@@ -127,6 +127,7 @@ def test_sleeping_account_and_one_without_the_right_are_told_the_same(visitor: C
     assert len(told) == 1
 
 
+@pytest.mark.slow
 def test_a_name_that_is_not_there_takes_as_long(recorder: User, settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     recorder.set_password("a long word")

@@ -47,6 +47,7 @@ def test_no_room_is_for_odds_and_ends() -> None:
     assert [path.name for path in SOURCES if path.stem in ODDS_AND_ENDS] == []
 
 
+@pytest.mark.slow
 def test_no_import_hides_inside_a_function_to_escape_a_circle() -> None:
     """Packages that are not always there may be imported late, and the checks once apps are."""
     hidden = [

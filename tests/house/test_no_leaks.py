@@ -185,6 +185,7 @@ def test_only_the_open_picture_has_a_file(nest: Nest, visitor: Client) -> None:
             assert {answer.status_code for answer in answers.values()} <= {200, 404}
 
 
+@pytest.mark.slow
 def test_consent_opens_the_veiled_picture_and_nothing_else(nest: Nest, visitor: Client) -> None:
     asked = visitor.post("/finds/PUB-HELMET/veiled/1/show/", {"show": "all"})
     hidden = {

@@ -84,6 +84,7 @@ def test_the_same_rows_give_the_same_bytes_and_a_sound_archive() -> None:
         assert archive.testzip() is None
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows() -> None:
     def rows(number: int) -> Iterator[list[str]]:
         return ([f"row {one}", "x" * 200] for one in range(number))

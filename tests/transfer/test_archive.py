@@ -190,6 +190,7 @@ def test_every_model_of_the_catalogue_is_in_the_archive(tmp_path: Path) -> None:
     assert {"data/find.csv", "data/history/find.csv", "data/find_materials.csv"} <= there
 
 
+@pytest.mark.slow
 @examples(
     max_examples=4,
     deadline=None,
