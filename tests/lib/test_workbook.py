@@ -26,6 +26,7 @@ def cells(rows: Sequence[Sequence[str]], **options: object) -> list[list[str]]:
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(ANY, ANY), min_size=1, max_size=3))
 def test_any_text_comes_back(rows: list[tuple[str, str]]) -> None:
     found = cells(rows)

@@ -55,6 +55,7 @@ def test_every_secret_and_what_stands_beside_it() -> None:
     check_same(least=10)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=10,
     deadline=None,

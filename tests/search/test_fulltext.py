@@ -38,6 +38,7 @@ def hits(typed: str, *, staff: bool = False) -> set[int]:
     return set(fulltext.hits(typed, staff=staff))
 
 
+@pytest.mark.slow
 @settings(
     deadline=None,
     max_examples=60,

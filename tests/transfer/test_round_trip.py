@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("FINDSPOT_DATA_DIR", ROOT.parent / "shared" / "data"))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(
     max_examples=5,

@@ -34,6 +34,7 @@ def linked(document: Any) -> dict[str, Any]:
     return json.loads(script.text)
 
 
+@pytest.mark.slow
 def test_sitemap_leads_to_every_page_in_every_language(visitor: Client) -> None:
     make_find(published=True, catalogue_number="A-1", place=make_place("Shumshu"))
     make_find(catalogue_number="A-2")

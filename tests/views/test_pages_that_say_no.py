@@ -32,6 +32,7 @@ def finds() -> None:
     make_photo(veiled, published=True, sensitivity="advisory")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("finds")
 @pytest.mark.parametrize("prefix", ["", "/ru", "/ja"])
 def test_they_are_whole(visitor: Client, prefix: str) -> None:

@@ -49,6 +49,7 @@ def rows(document: object, identifier: str) -> list[list[str]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("prefix", ["", "/ru", "/ja"])
 @pytest.mark.parametrize(
