@@ -166,12 +166,9 @@ class FindForm(EventFields, forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if not self.errors:
-            self._check_derived()
-        if not self.errors:
-            self._check_precision()
-        if not self.errors:
-            self._check_steps()
+        for look in (self._check_derived, self._check_steps, self._check_precision):
+            if not self.errors:
+                look()
 
     def _check_derived(self) -> None:
         for constraint in Find._meta.constraints:
@@ -186,11 +183,13 @@ class FindForm(EventFields, forms.ModelForm):
     def _check_precision(self) -> None:
         """Who is not shown the stored position does not publish it: the page would tell it."""
         changed = set(self.changed_data)
-        if "latitude" not in self._kept or "latitude" in changed or changed.isdisjoint(_DECIDING):
+        decided = self.steps or not changed.isdisjoint(_DECIDING)
+        if "latitude" not in self._kept or "latitude" in changed or not decided:
             return
-        now = told_precision(vars(self.instance), refs_of(self.instance))
+        states = {f"{step.track}_status": step.to_status for step in self.steps}
+        now = told_precision(vars(self.instance) | states, refs_of(self.instance))
         if reason := visibility.baring(self._told, now):
-            self.add_error("public_precision", reason)
+            self.add_error("event_step" if self.steps else "public_precision", reason)
 
     def _check_steps(self) -> None:
         event = self.event() if "event_step" in self.fields else None

@@ -31,6 +31,7 @@ _AFTER = {
 _DECIDING = (
     *("public_precision", "secret_until", "secret_until_event", "place_id"),
     *("ammunition_aboard", "human_remains_associated"),
+    *STATUS_KEYS,
 )
 
 

@@ -216,6 +216,24 @@ def test_nobody_lifts_what_hides_a_position_they_do_not_see(
     assert errors(send(administrator_client, change_page(find), **{lifted: "no"})) == ""
 
 
+def test_no_step_bares_a_position_to_who_does_not_see_it(
+    reviewer_client: Client, administrator_client: Client
+) -> None:
+    """Made safe, a munition would be told as finely as somebody once chose."""
+    find = make_find(
+        category="munition", custody_status="recovered", public_precision="exact", **SECRET
+    )
+    told = {"event_step": "hazard:inert_certified", "event_authority": "EOD", "event_date": "2015"}
+    told |= {"event_actor": "EOD", "event_document_ref": "1", "event_note": "Certified"}
+
+    refused = send(reviewer_client, change_page(find), **told)
+
+    assert "Only who may see the exact position" in errors(refused)
+    assert errors(send(administrator_client, change_page(find), **told)) == ""
+    find.refresh_from_db()
+    assert find.public_latitude == find.latitude
+
+
 def test_a_position_typed_anew_is_known_to_who_typed_it(reviewer_client: Client) -> None:
     find = make_find(**SECRET)
     typed = {"latitude": "50.5", "longitude": "156.5", "public_precision": "exact"}

@@ -55,3 +55,16 @@ def test_who_does_not_see_a_position_does_not_publish_it(reviewer: User) -> None
     assert not take(row(public_precision="10km"), user=reviewer).refused
     assert not take(row(public_precision="exact")).refused
     assert Find.objects.get().location_precision == "exact"
+
+
+def test_no_step_of_a_list_bares_a_position(reviewer: User) -> None:
+    """Made safe, a munition would be told as finely as somebody once chose."""
+    told = {"category": "munition", "object_type": "grenade", "hazard_status": "unknown"}
+    place = {"latitude": "50.731234", "longitude": "156.187654", "public_precision": "exact"}
+    assert not take(row(custody_status="recovered", **told, **place)).refused
+    safe = {**told, "hazard_status": "inert_certified"}
+    safe |= {"eod_report": "1", "eod_authority": "EOD", "eod_date": "2015-08-01"}
+
+    assert "Only who may see the exact position" in sentences(take(row(**safe), user=reviewer))
+    assert not take(row(**safe)).refused
+    assert Find.objects.get().location_precision == "exact"
