@@ -183,13 +183,13 @@ class FindForm(EventFields, forms.ModelForm):
     def _check_precision(self) -> None:
         """Who is not shown the stored position does not publish it: the page would tell it."""
         changed = set(self.changed_data)
-        decided = self.steps or not changed.isdisjoint(_DECIDING)
-        if "latitude" not in self._kept or "latitude" in changed or not decided:
+        chosen = not changed.isdisjoint(_DECIDING)
+        if "latitude" not in self._kept or "latitude" in changed or not (chosen or self.steps):
             return
         states = {f"{step.track}_status": step.to_status for step in self.steps}
         now = told_precision(vars(self.instance) | states, refs_of(self.instance))
         if reason := visibility.baring(self._told, now):
-            self.add_error("event_step" if self.steps else "public_precision", reason)
+            self.add_error("public_precision" if chosen else "event_step", reason)
 
     def _check_steps(self) -> None:
         event = self.event() if "event_step" in self.fields else None

@@ -216,6 +216,8 @@ def _kept(known: OrderedDict, name: Any, made: Callable[[], Any], most: int) -> 
     value = known.pop(name, None)
     if value is None:
         value = made()
+    if value is None:
+        return None  # of what is not there anybody could name so much that nothing else stayed
     known[name] = value
     if len(known) > most:
         known.popitem(last=False)

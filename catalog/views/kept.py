@@ -37,9 +37,6 @@ def remembered() -> RememberedRecord:
 
 
 def _kept(name: Any, ask: Callable[[], Any]) -> Any:
-    """Counting every find takes longest of all, and its words are those of one language.
-
-    What is not there is not kept, but asked for again: it is soon found out.
-    """
+    """Counting every find takes longest of all, and its words are those of one language."""
     whole = answered(QueryDict())
     return whole.remembered((name, get_language()), ask)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Find
+from catalog.views import kept
 from tests.factories import (
     make_expedition,
     make_find,
@@ -93,3 +94,15 @@ def test_a_name_goes_with_its_release(visitor: Client, dead: Find) -> None:
     person.save()
 
     assert "Иванов" not in read(visitor)[2]
+
+
+@pytest.mark.usefixtures("dead")
+def test_what_is_not_there_pushes_nothing_out(visitor: Client) -> None:
+    read(visitor)
+    for number in range(600):
+        kept.place(f"no-{number}")
+
+    with CaptureQueriesContext(connection) as asked:
+        kept.place("shumshu")
+
+    assert [one["sql"] for one in asked if "COUNT(" in one["sql"]] == []
