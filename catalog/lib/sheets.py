@@ -22,12 +22,17 @@ from catalog.lib.sheet_text import SheetError, detect_delimiter, records_of
 from catalog.lib.workbook_read import MAGIC, Book, WorkbookError
 
 HEAD_BYTES = 256 * 1024
-# The wide ones count too: a Japanese spreadsheet takes them for the narrow.
-_TRIGGER = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# What a spreadsheet writes where a formula failed; in a table of text it takes it for just that.
+_FAILED = (
+    *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
+    *("#Н/Д", "#ССЫЛКА!", "#ЗНАЧ!", "#ДЕЛ/0!", "#ИМЯ?", "#ПУСТО!", "#ЧИСЛО!"),
+)
+# The wide signs count too: a Japanese spreadsheet takes them for the narrow.
+_TRIGGER = re.compile(rf"'*(?:[=+\-@\t\r\n＝＋－＠]|(?:{'|'.join(map(re.escape, _FAILED))})\Z)")
 _QUOTE = '"'
 # What makes a cell of a line need quotation marks.
 _QUOTED = re.compile(r'[",\r\n]')
-_FIRST_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")
+_FIRST_SIGNS = frozenset("'#=+-@\t\r\n＝＋－＠")
 
 
 @dataclass
@@ -245,7 +250,7 @@ def _quoted(cells: Sequence[str]) -> Sequence[str]:
 
 
 def guard(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula, made harmless by an apostrophe."""
+    """A text a spreadsheet would take for a formula, or for one that failed, made harmless."""
     if cell[:1] in _FIRST_SIGNS and _TRIGGER.match(cell):
         return f"'{cell}"
     return cell
@@ -263,3 +268,13 @@ def unguard(cell: str) -> str:
     if cell.startswith("'") and _TRIGGER.match(cell):
         return cell[1:]
     return cell
+
+
+def has_failed(cell: str) -> bool:
+    """Whether a cell as written is what a spreadsheet writes where a formula failed."""
+    return cell[:1] == "#" and cell in _FAILED
+
+
+def failure() -> str:
+    """The sentence that refuses such a cell."""
+    return _("A spreadsheet writes this where a formula failed; write the value, or nothing.")

@@ -4,20 +4,36 @@ A date is written as a date, whatever the spreadsheet shows; a number as its dig
 spreadsheet has damaged (a long number kept in floating point) cannot be undone here.
 """
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from catalog.lib.workbook import unescape
+from catalog.lib.workbook import MOST_ROWS, unescape
 
 _MOST_BYTES = 2 * 1024**3  # unpacked
 _MOST_RATIO = 200  # unpacked to packed; a sheet of nothing but zeros stays below
 _SMALL = 50 * 1024**2  # below this no ratio is asked
 _EXACT = 10**15  # floating point holds whole numbers up to here
 MAGIC = b"PK\x03\x04"
+# What a file that was cut, changed or made by hand can bring out of the library.
+_BROKEN = (
+    *(OSError, EOFError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+    *(SyntaxError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+# A cell with a formula and nothing after it: no result was saved. An empty text would say "str".
+_OPEN_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\b((?:(?!\bt=.str)[^<>])*)>\s*"
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(rb"""\br=["']([A-Z]+[0-9]+)["']""")
+_PIECE, _LAP, _TOLD = 1024 * 1024, 16 * 1024, 5
 
 
 class WorkbookError(ValueError):
@@ -35,7 +51,7 @@ class Book:
         stream.seek(0)
         try:
             self._book = load_workbook(stream, read_only=True, data_only=True)
-        except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+        except _BROKEN as error:
             raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
 
     @property
@@ -50,19 +66,38 @@ class Book:
     def rows(self, name: str = "") -> Iterator[tuple[int, int, list[str]]]:
         """(row, 1, cells) of the sheet of that name, else of the first that is to be seen."""
         sheet = self._sheet(name)
+        self._refuse_open_formulas(sheet)
         # Some programs write a size that is too small.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(values_only=True)
         try:
-            for number, cells in enumerate(rows, 1):
+            # A row that says it is the ten billionth is damage, and would be waited for.
+            for number, cells in enumerate(islice(rows, MOST_ROWS), 1):
                 yield number, 1, [_written(cell) for cell in cells]
-        except (OSError, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
+        except _BROKEN as error:
             raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
+
+    def _refuse_open_formulas(self, sheet: Any) -> None:
+        """A formula whose result was never saved would be read as an empty cell."""
+        try:
+            with self._book._archive.open(sheet._worksheet_path) as stream:
+                places, more = _open_formulas(stream)
+        except _BROKEN as error:
+            raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
+        if places:
+            message = _(
+                "The workbook has formulas without a result, in {cells}: open it in a spreadsheet, "
+                "save it there, and send it again."
+            )
+            cells = ", ".join(places) + (" …" if more else "")
+            raise WorkbookError(message.format(cells=cells))
 
     def _sheet(self, name: str) -> Any:
         for sheet in self._sheets():
             if sheet.title == name or (not name and sheet.sheet_state == "visible"):
                 return sheet
+        if not name:
+            raise WorkbookError(_("Every sheet of the workbook is hidden; name the one to read."))
         names = ", ".join(self.names)
         message = _("The workbook has no sheet “{name}”; its sheets: {names}.")
         raise WorkbookError(message.format(name=name, names=names or "—"))
@@ -72,11 +107,27 @@ class Book:
         self._book.close()
 
 
+def _open_formulas(stream: IO[bytes]) -> tuple[list[str], bool]:
+    """The places of the first formulas without a saved result, and whether there are more."""
+    places: list[str] = []
+    text = b""
+    while piece := stream.read(_PIECE):
+        text = text[-_LAP:] + piece
+        for found in _OPEN_FORMULA.finditer(text):
+            place = _PLACE.search(found[1])
+            told = place[1].decode() if place else "?"
+            if told not in places:
+                places.append(told)
+        if len(places) > _TOLD:
+            break
+    return places[:_TOLD], len(places) > _TOLD
+
+
 def _refuse_bombs(stream: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except _BROKEN as error:
         raise WorkbookError(_("The workbook is damaged and cannot be read.")) from error
     if not any(part.filename.startswith("xl/") for part in parts):
         raise WorkbookError(_("This is a ZIP archive, not a table."))

@@ -224,7 +224,7 @@ def _entries(sheet: sheets.Sheet, taker: Taker, report: Report) -> Iterator[Entr
             entry.refuse("", message.format(found=len(cells), expected=len(names)))
         for name, cell in zip(names, cells, strict=False):
             if name and cell.strip():
-                _read(entry, name, sheets.unguard(cell.strip()), taker)
+                _read(entry, name, cell.strip(), taker)
         for name in taker.required:
             if name not in entry.raw:
                 entry.refuse(name, _("It is required and empty."))
@@ -247,8 +247,11 @@ def _fit(header: list[str], taker: Taker) -> list[str]:
     return names
 
 
-def _read(entry: Entry, name: str, cell: str, taker: Taker) -> None:
-    entry.raw[name] = cell
+def _read(entry: Entry, name: str, written: str, taker: Taker) -> None:
+    entry.raw[name] = cell = sheets.unguard(written)
+    if sheets.has_failed(written):
+        entry.refuse(name, sheets.failure())
+        return
     if cell == CLEAR:
         entry.refuse(name, _("It cannot be emptied by this list."))
         return

@@ -31,6 +31,7 @@ class RefusedRows:
         self._writer = csv.writer(self._stream)
         self._begins_anew = not self._stream.tell() > len("\ufeff".encode())
         self._kept: list[int] = []
+        self._width = 0
 
     def __enter__(self) -> "RefusedRows":
         return self
@@ -40,15 +41,21 @@ class RefusedRows:
 
     def header(self, header: Sequence[str]) -> None:
         """The header of the file, and the columns that are added to it."""
+        self._width = len(header)
         self._kept = [index for index, name in enumerate(header) if name not in ADDED_COLUMNS]
         if self._begins_anew:
             self._writer.writerow([*(header[index] for index in self._kept), *ADDED_COLUMNS])
 
     def row(self, row: Row) -> None:
-        """One refused row."""
+        """One refused row; cells the header has no name for stand behind what is added.
+
+        So nothing of a row with a comma too many is lost, and it stays refused until it is mended.
+        """
         cells = [row.cells[index] if index < len(row.cells) else "" for index in self._kept]
+        beyond = row.cells[self._width :]
         reasons = " ".join(str(problem) for problem in row.problems)
-        self._writer.writerow([*map(_inert, cells), row.line, row.place, reasons])
+        added = (row.line, row.place, reasons)
+        self._writer.writerow([*map(_inert, cells), *added, *map(_inert, beyond)])
 
     def written(self) -> int:
         """How many bytes are surely in the file."""
@@ -57,8 +64,12 @@ class RefusedRows:
 
 
 def _inert(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula; one that was made so already stays as it is."""
-    return cell if cell.startswith("'") or _NUMBER.fullmatch(cell) else sheets.guard(cell)
+    """A cell no spreadsheet takes for a formula; one that was made so already stays as it is.
+
+    So does what a formula that failed has left: it is refused again until somebody mends it.
+    """
+    as_it_is = cell.startswith("'") or _NUMBER.fullmatch(cell) or sheets.has_failed(cell)
+    return cell if as_it_is else sheets.guard(cell)
 
 
 def as_csv(path: str) -> tuple[Iterator[bytes], str]:
@@ -80,5 +91,7 @@ def as_workbook(path: str) -> tuple[Iterator[bytes], str]:
 def _sheet(path: Path) -> Iterator[bytes]:
     csv.field_size_limit(CELL_LIMIT)
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.reader(stream)
+        width = max(map(len, csv.reader(stream)))
+        stream.seek(0)
+        rows = (row + [""] * (width - len(row)) for row in csv.reader(stream))
         yield from workbook.pieces("refused", next(rows), rows)

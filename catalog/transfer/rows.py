@@ -112,6 +112,8 @@ def _reading(column: Column, context: Context) -> Reading:
     """What a cell of a column reads as, or the sentence that refuses it."""
 
     def read(written: str) -> dict[str, Any] | str:
+        if sheets.has_failed(written):
+            return sheets.failure()
         value = sheets.unguard(written)
         if value == CLEAR:
             return _cleared(column)

@@ -92,3 +92,73 @@ def test_other_archives_are_no_tables():
         archive.writestr("a.txt", "text")
 
     assert "not a table" in refusal(stream.getvalue())
+
+
+def changed(content, part, old, new):
+    """A workbook with one part of it written otherwise."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w") as made:
+        for name in source.namelist():
+            text = source.read(name)
+            made.writestr(name, text.replace(old, new) if name == part else text)
+    return stream.getvalue()
+
+
+def test_formula_whose_result_was_not_saved_is_no_empty_cell():
+    content = book(("Finds", [HEADER, ["A-1", "=UPPER(A1)", "2015", "=1+1"]]))
+
+    assert "without a result, in B2, D2:" in refusal(content)
+
+
+def test_formula_with_its_result_is_read_as_that():
+    sheet = "xl/worksheets/sheet1.xml"
+    content = book(("Finds", [HEADER, ["A-1", "=UPPER(A1)", "2015", "=1+1"]]))
+    content = changed(content, sheet, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    content = changed(
+        content,
+        sheet,
+        b'<c r="B2"><f>UPPER(A1)</f><v></v>',
+        b'<c r="B2" t="str"><f>UPPER(A1)</f><v></v>',
+    )
+
+    assert read(content)[1] == [(2, ["A-1", "", "2015", "2"])]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/workbook.xml", b"sheetId", b"sheetIt"),
+        ("xl/styles.xml", b"<", b">"),
+        ("xl/worksheets/sheet1.xml", b"</row>", b""),
+        ("xl/worksheets/sheet1.xml", b'r="A2"', b'r="2A"'),
+        ("xl/worksheets/sheet1.xml", b't="n"', b't="s"'),
+    ],
+)
+def test_damaged_workbook_is_refused_in_a_sentence(part, old, new):
+    content = book(("Finds", [HEADER, ["A-1", "Helmet", "2015", 7]]))
+
+    assert "damaged" in refusal(changed(content, part, old, new))
+
+
+def test_workbook_whose_sheets_are_all_hidden_says_so():
+    content = changed(book(("Finds", [HEADER])), "xl/workbook.xml", b'"visible"', b'"hidden"')
+
+    assert "Every sheet of the workbook is hidden" in refusal(content)
+    assert read(content, name="Finds")[0].header == HEADER
+
+
+def test_workbook_with_an_empty_sheet_of_charts_is_refused_in_a_sentence():
+    made = openpyxl.Workbook()
+    made.active.append(HEADER)
+    made.create_chartsheet("Chart")
+    stream = io.BytesIO()
+    made.save(stream)
+
+    assert "damaged" in refusal(stream.getvalue())
+
+
+def test_row_far_beyond_the_end_of_a_sheet_is_not_waited_for():
+    content = book(("Finds", [HEADER, ["A-1", "Helmet", "2015", 1], ["A-2", "Helmet", "2015", 1]]))
+    far = changed(content, "xl/worksheets/sheet1.xml", b'<row r="3">', b'<row r="9999999999">')
+
+    assert [cells[0] for _line, cells in read(far)[1]] == ["A-1"]

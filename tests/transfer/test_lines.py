@@ -6,7 +6,16 @@ import openpyxl
 import pytest
 
 from catalog.models import Find
-from tests.transfer.lists_in import GOOD, counts, problems, row, sentences, table, take
+from tests.transfer.lists_in import (
+    GOOD,
+    counts,
+    exported,
+    problems,
+    row,
+    sentences,
+    table,
+    take,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
 HEADER = ",".join(GOOD)
@@ -90,3 +99,20 @@ def test_plain_list_adds_up_too() -> None:
     report = take(row("A-1"), row("A-2"))
 
     assert report.lines == len(table([row("A-1"), row("A-2")]).splitlines())
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#REF!", "#ЗНАЧ!"])
+@pytest.mark.parametrize("column", ["catalogue_number", "title_en", "quantity", "found_by"])
+def test_what_a_formula_that_failed_has_left_is_refused(column: str, cell: str) -> None:
+    report = take(row("A-1", **{column: cell}))
+
+    assert problems(report) == [(2, column)]
+    assert f"“{cell}”: A spreadsheet writes this where a formula failed" in sentences(report)
+
+
+def test_same_words_that_somebody_has_entered_come_back() -> None:
+    take(row("A-1", damage="'#N/A", markings="''#REF!"))
+
+    assert Find.objects.get().damage == "#N/A"
+    assert "'#N/A" in exported()
+    assert counts(take(file=exported())) == {"same": 1}
