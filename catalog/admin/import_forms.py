@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.models import ImportMapping, ImportRun
-from catalog.transfer import mapping as mappings
+from catalog.transfer import mapping as mappings, mending
 from catalog.transfer.columns import BY_NAME
 from catalog.transfer.mapping import CREATABLE, Mapping, Options
 from catalog.transfer.onepass import RIGHT_TO_ADD
@@ -243,18 +243,21 @@ class ColumnsForm(forms.Form):
 
 
 class MendForm(forms.Form):
-    """One word in the place of another, in all rows that have it."""
+    """One word in the place of another, in all rows that have it; or nothing in its place."""
 
     column = forms.ChoiceField(choices=[(name, name) for name in BY_NAME])
     theirs = forms.CharField(required=False, strip=False)
     ours = forms.CharField(required=False, label=_("Write instead"))
     nearest = forms.CharField(required=False)
+    empty = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """What is written counts before what was chosen."""
         data = super().clean()
-        data["ours"] = data.get("ours") or data.get("nearest") or ""
-        if not data["ours"]:
+        asked = data.get("column", ""), data.get("theirs", "")
+        is_empty = data["empty"] and mending.can_empty(*asked)
+        data["ours"] = "" if is_empty else data.get("ours") or data.get("nearest") or ""
+        if not mending.can_mend(*asked) or not (data["ours"] or is_empty):
             raise forms.ValidationError(gettext("Say what is written instead."))
         return data
 
@@ -268,3 +271,4 @@ class SendForm(forms.Form):
         choices=[(mode, mode.label) for mode in (ImportRun.Mode.ALL, ImportRun.Mode.GOOD)],
         initial=ImportRun.Mode.ALL,
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

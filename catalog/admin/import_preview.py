@@ -1,5 +1,6 @@
 """The page of the preview: how many of each kind, why rows are refused, and each row in detail."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,7 @@ class Reason:
     group: Group
     label: str
     can_mend: bool
+    can_empty: bool
     nearest: tuple[str, ...]
 
 
@@ -69,12 +71,14 @@ class PreviewPage:
         return {
             "run": self.run,
             "report": self.report,
-            "created": dict(self.report.created),
+            "created": labelled(self.report.created),
             "good": self.report.read - self.report.refused,
             "reasons": self._reasons(errors[:_GROUPS]),
             "more_reasons": max(0, len(errors) - _GROUPS),
             "warnings": self.kept.warnings[:_GROUPS],
-            "mended": mending.mended(mappings.read(self.run.mapping)),
+            "mended": [
+                (_label(one.column), one) for one in mending.mended(mappings.read(self.run.mapping))
+            ],
             "kinds": [self._counted(kind) for kind in KINDS],
             "kind": self._kind,
             "rows": Paginator([_detail(row) for row in rows], _PER_PAGE).get_page(self._number),
@@ -93,7 +97,7 @@ class PreviewPage:
     def _counted(self, kind: str) -> Kind:
         count = self.report.counts[kind]
         if kind == "warned":
-            count = len(self.kept.rows[kind])
+            count = self.kept.warned
         return Kind(kind, _KIND_LABELS[kind], count, kind == self._kind)
 
     def _reasons(self, groups: list[Group]) -> list[Reason]:
@@ -102,9 +106,16 @@ class PreviewPage:
 
 
 def _reason(group: Group, lookups: Lookups) -> Reason:
-    can = mending.can_mend(group.column, group.value) and not group.value.endswith("…")
+    is_whole = not group.value.endswith("…")
+    can = is_whole and mending.can_mend(group.column, group.value)
+    can_empty = is_whole and mending.can_empty(group.column, group.value)
     near = tuple(mending.nearest(group.column, group.value, lookups)) if can and group.value else ()
-    return Reason(group, _label(group.column), can, near)
+    return Reason(group, _label(group.column), can, can_empty, near)
+
+
+def labelled(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts under the labels of their columns."""
+    return {_label(column): number for column, number in counts.items()}
 
 
 def _label(column: str) -> str:

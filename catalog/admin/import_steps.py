@@ -118,7 +118,7 @@ class ImportSteps:
             return redirect("admin:catalog_importrun_columns", run.pk)
         context = {
             **page.context(),
-            "send": SendForm(),
+            "send": SendForm(initial={"seen": jobs.seen(run)}),
             "keep": KeepForm(user=request.user),
         }
         keep_of_list(request.user, page.with_positions(context))
@@ -145,7 +145,7 @@ class ImportSteps:
             told = {name: request.POST.get(name, "") for name in ("column", "theirs")}
             return self._try(request, run, mending.unmend(mapping, **told))
         form = MendForm(request.POST)
-        if form.is_valid() and mending.can_mend(form.cleaned_data["column"], form.data["theirs"]):
+        if form.is_valid():
             told = {name: form.cleaned_data[name] for name in ("column", "theirs", "ours")}
             return self._try(request, run, mending.mend(mapping, **told))
         self.message_user(request, gettext("Say what is written instead."), messages.ERROR)
@@ -171,11 +171,19 @@ class ImportSteps:
         run, form = self._own(request, pk, post=True), SendForm(request.POST)
         if not form.is_valid():
             return redirect("admin:catalog_importrun_preview", run.pk)
+        if form.cleaned_data["seen"] not in ("", jobs.seen(run)):
+            message = gettext("The columns or words were changed since: look at the rows again.")
+            self.message_user(request, message, messages.ERROR)
+            return redirect("admin:catalog_importrun_preview", run.pk)
         return self._start(request, run, form.cleaned_data["mode"], run.mapping)
 
     def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Import nothing, or stop what runs."""
         run = self._own(request, pk, post=True)
         jobs.cancel(run, now=timezone.now())
-        self.message_user(request, gettext("The import was stopped."), messages.SUCCESS)
+        if run.wrote and run.is_over and run.status != ImportRun.Status.CANCELLED:
+            message = gettext("It was too late to stop the import: it is over.")
+            self.message_user(request, message, messages.WARNING)
+        else:
+            self.message_user(request, gettext("The import was stopped."), messages.SUCCESS)
         return redirect("admin:catalog_importrun_change", run.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import ReadOnly
 from catalog.admin.folded import FoldedSearch
+from catalog.admin.import_preview import labelled
 from catalog.admin.import_steps import ImportSteps
 from catalog.admin.import_undo import ImportUndo
 from catalog.admin.sensitive import may_see
@@ -85,7 +86,7 @@ class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
         return {
             "run": run,
             "report": report,
-            "created": dict(report.created),
+            "created": labelled(report.created),
             "mine": run.user == request.user,
             "can_undo": undoing.can_undo(run) and undoing.may_undo(run, request.user),
             "undos": run.undos.select_related("user"),

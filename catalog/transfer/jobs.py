@@ -6,6 +6,7 @@ killed leaves its claim behind and its beacon out, and the next one takes the ru
 row after the last one written where good rows are taken, from the beginning where all or none are.
 """
 
+import hashlib
 import logging
 import uuid
 from collections.abc import Mapping
@@ -121,6 +122,12 @@ def send(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
     run.refresh_from_db()
 
 
+def seen(run: ImportRun) -> str:
+    """What tells whether a run is still read as it was when somebody looked at its rows."""
+    told = (run.mapping, *(getattr(run, name) for name in _READING))
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
+
+
 def start(run: ImportRun, *, mode: str, toml: str = "", now: datetime) -> None:
     """Send a run, and work it at once where it is small; afterwards `run` tells how it stands."""
     send(run, mode=mode, toml=toml, now=now)
@@ -234,6 +241,8 @@ def _work(run: ImportRun, *, now: datetime, tell: Tell) -> None:
 
 
 def _request(run: ImportRun, wanted: mapping.Mapping) -> Request:
+    # Whether good rows are taken was said with the last button, whatever a kept mapping says.
+    wanted = replace(wanted, options=replace(wanted.options, skip_errors=False))
     return Request(
         file=Path(run.file.path),
         name=run.file_name,

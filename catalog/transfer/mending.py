@@ -26,6 +26,11 @@ class Mended:
     ours: str
 
 
+def can_empty(column: str, value: str) -> bool:
+    """Whether nothing may stand for this value in all rows."""
+    return bool(value) and can_mend(column, value) and not BY_NAME[column].required
+
+
 def can_mend(column: str, value: str) -> bool:
     """Whether one word may stand for this value in all rows; an empty cell where one must be."""
     if column not in BY_NAME or column in _ONE_BY_ONE:

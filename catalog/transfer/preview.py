@@ -54,11 +54,13 @@ class Preview:
         self.errors: dict[tuple[str, str, str], Group] = {}
         self.warnings: dict[tuple[str, str, str], Group] = {}
         self.rows: dict[str, list[ShownRow]] = {kind: [] for kind in KINDS}
+        self.warned = 0
 
     def add(self, outcome: Outcome) -> None:
         """Take note of one row; one that is refused late replaces what was said of it."""
         _count(self.errors, outcome.problems)
         _count(self.warnings, outcome.warnings)
+        self.warned += bool(outcome.warnings)
         kinds = [outcome.word, "warned"] if outcome.warnings else [outcome.word]
         for kind in kinds:
             if len(self.rows[kind]) < MOST_ROWS:
@@ -72,6 +74,7 @@ class Preview:
         data = {
             "errors": [asdict(group) for group in _largest(self.errors)],
             "warnings": [asdict(group) for group in _largest(self.warnings)],
+            "warned": self.warned,
             "rows": {kind: [asdict(row) for row in rows] for kind, rows in self.rows.items()},
         }
         path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -85,6 +88,7 @@ class Kept:
     errors: list[Group]
     warnings: list[Group]
     rows: dict[str, list[ShownRow]]
+    warned: int
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -95,7 +99,7 @@ class Kept:
             return None
         rows = {kind: [ShownRow(**row) for row in rows] for kind, rows in data["rows"].items()}
         groups = ([Group(**one) for one in data[name]] for name in ("errors", "warnings"))
-        return cls(*groups, rows)
+        return cls(*groups, rows, data.get("warned", len(rows["warned"])))
 
 
 def _count(groups: dict[tuple[str, str, str], Group], problems: Iterable[Problem]) -> None:

@@ -79,7 +79,7 @@ def test_one_word_is_written_for_all_rows_that_have_another(recorder_client: Cli
     assert "Replace in 6 rows" in before
     assert "refused 6" in before
     assert "refused 0" in after
-    assert "“Jap.” → “japan”" in after
+    assert "<code>Jap.</code> → <code>japan</code>" in after
     assert Find.objects.filter(nationality__code="japan").count() == 6
 
 
@@ -430,3 +430,95 @@ def test_kept_mapping_tells_others_no_cell_they_would_not_be_shown(
         shown = client.get(page("columns", again)).content.decode()
         assert "Jap." in shown
         assert ("at the spring" in shown) == is_told
+
+
+def test_word_that_means_nothing_is_left_empty_in_all_rows(recorder_client: Client) -> None:
+    run = upload(recorder_client, *(row(f"A-{n}", found_on="n.d.") for n in range(3)))
+    before = look(recorder_client, run)
+
+    after = mend(recorder_client, run, column="found_on", theirs="n.d.", empty="1")
+    send(recorder_client, run)
+
+    assert 'name="empty"' in before
+    assert "refused 0" in after
+    assert set(Find.objects.values_list("found_on", flat=True)) == {""}
+    assert Find.objects.count() == 3
+
+
+def test_required_word_is_not_left_empty(recorder_client: Client) -> None:
+    run = upload(recorder_client, row("A-1", category="hat"))
+    before = look(recorder_client, run)
+
+    after = mend(recorder_client, run, column="category", theirs="hat", empty="1")
+
+    assert 'name="empty"' not in before
+    assert "Say what is written instead." in after
+
+
+@pytest.mark.parametrize("said", [{}, {"column": "nationality", "ours": "x"}, {"unmend": "1"}])
+def test_half_a_correction_is_no_fault_of_the_house(
+    recorder_client: Client, said: dict[str, str]
+) -> None:
+    run = upload(recorder_client, row("A-1", **JAP))
+    look(recorder_client, run)
+
+    assert "refused 1" in mend(recorder_client, run, **said)
+
+
+def test_rows_seen_before_the_columns_were_changed_do_not_go_in(recorder_client: Client) -> None:
+    run = upload(recorder_client, row("A-1", title_ru="Каска"))
+    first = look(recorder_client, run)
+    old = lxml.html.fromstring(first).get_element_by_id("send_form")
+    look(recorder_client, run, column_5="")
+
+    said = dict(old.form_values())
+    told = recorder_client.post(page("send", run), said, follow=True).content.decode()
+
+    assert "look at the rows again" in told
+    assert not Find.objects.exists()
+
+    new = lxml.html.fromstring(told).get_element_by_id("send_form")
+    recorder_client.post(page("send", run), dict(new.form_values()))
+    assert Find.objects.get().title_ru == ""
+
+
+def test_all_or_none_is_that_whatever_a_kept_mapping_says(recorder_client: Client) -> None:
+    run = upload(recorder_client, row("A-1"), row("A-2", **JAP))
+    toml = "[options]\nskip_errors = true\n"
+    recorder_client.post(page("columns", run), {"form": "toml", "toml": toml})
+    look(recorder_client, run)
+
+    report = send(recorder_client, run)
+
+    assert "Refused, nothing written" in report
+    assert not Find.objects.exists()
+
+
+def test_import_that_is_over_is_not_said_to_be_stopped(recorder_client: Client) -> None:
+    run = send_whole(recorder_client, row("A-1"))
+
+    told = recorder_client.post(page("cancel", run), follow=True).content.decode()
+
+    assert "too late to stop" in told
+    assert "was stopped" not in told
+
+
+def test_all_rows_with_warnings_are_counted(
+    recorder_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog.transfer.preview.MOST_ROWS", 2)
+    point = {"latitude": "50.7", "longitude": "156.3"}
+
+    shown = look(recorder_client, upload(recorder_client, *(row(f"A-{n}", **point) for n in "123")))
+
+    assert 'Warnings <span class="count">3</span>' in shown
+    assert "1 more rows of this kind" in shown
+
+
+def test_names_to_be_added_are_told_under_the_labels_of_their_columns(
+    administrator_client: Client,
+) -> None:
+    run = upload(administrator_client, row("A-1", found_by="Somebody New"))
+    shown = look(administrator_client, run, create_missing="found_by")
+
+    assert "Would be added to Found by: 1" in shown
