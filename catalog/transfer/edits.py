@@ -10,6 +10,7 @@ from catalog.models import Document, Find, FindPhoto, FindRelation, Photo, Statu
 from catalog.models.identification import PersonIdentification
 from catalog.querysets import PhotoQuerySet
 from catalog.transfer.attached import seen_elsewhere
+from catalog.transfer.lost import lost
 from catalog.transfer.trails import OWNED, Runs, Trail, touched, trails
 
 
@@ -41,6 +42,10 @@ def left_alone(
         left[key] = Left(key, numbers[key], reason)
     for key in _forbidden(keys, user):
         left[key] = Left(key, numbers[key], _("You may change only your own drafts."))
+    open_still = {key: found.get(key) for key in keys if key not in left}
+    changed = {key: one for key, one in open_still.items() if not (one and one.sign == "+")}
+    for key, reason in lost(runs, changed).items():
+        left[key] = Left(key, numbers[key], reason)
     return dict(sorted(left.items()))
 
 

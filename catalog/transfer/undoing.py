@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
@@ -84,6 +84,10 @@ def take_back(
         message = _("Something else stands on what this run made: {names}.")
         names = ", ".join(str(one) for one in islice(error.protected_objects, 5))
         raise ImportRefused(message.format(names=names)) from error
+    except IntegrityError as error:
+        # Of a find that was asked for by itself: what goes back stands there again already.
+        message = _("Something else has taken the place of what would come back.")
+        raise ImportRefused(message) from error
 
 
 def _take_back(run: ImportRun, *, user: Any, now: datetime, also: Collection[int]) -> Undone:

@@ -16,9 +16,12 @@ from catalog.models import (
     ErrorReport,
     Find,
     FindSource,
+    FormerNumber,
     ImportRun,
     Look,
+    Person,
     Place,
+    Source,
     StatusEvent,
     errorreport,
 )
@@ -27,7 +30,14 @@ from catalog.search import fulltext
 from catalog.transfer import jobs, undoing
 from catalog.transfer.request import ImportRefused
 from tests.conftest import make_member
-from tests.factories import make_document, make_identification, make_remains
+from tests.factories import (
+    make_document,
+    make_identification,
+    make_person,
+    make_place,
+    make_remains,
+    make_source,
+)
 from tests.transfer.lists_in import MUNITION, NOW, REMAINS, TANK, TOLD, row, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
@@ -330,3 +340,63 @@ def test_find_that_proves_a_name_or_whose_step_has_a_paper_is_left() -> None:
     done = undone(run)
 
     assert [one.number for one in done.left] == ["A-1", "A-2"]
+
+
+def test_find_whose_number_another_bears_by_now_is_left() -> None:
+    imported(row("A-1"))
+    find = Find.objects.get()
+    run = imported(row("B-1", public_id=str(find.public_id)))
+    FormerNumber.objects.all().delete()
+    imported(row("A-1", title_en="Another"))
+
+    done = undone(run)
+
+    assert [(one.number, one.reason) for one in done.left] == [
+        ("B-1", "Another find has its earlier number.")
+    ]
+    assert not done.left[0].can_force
+    assert set(Find.objects.values_list("catalogue_number", flat=True)) == {"A-1", "B-1"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("column", "word", "model", "told"),
+    [
+        ("place", "Elsewhere", Place, "Place"),
+        ("found_by", "Boris Trench", Person, "Found by"),
+        ("sources", "OLD-1", Source, "Source"),
+        ("related_finds", "found_with:A-2", Find, "Other find"),
+    ],
+)
+def test_find_that_named_what_is_gone_since_is_left(
+    column: str, word: str, model: Any, told: str
+) -> None:
+    gone = {
+        "place": lambda: make_place("Elsewhere"),
+        "found_by": lambda: make_person("Boris Trench"),
+        "sources": lambda: make_source("Old", code="OLD-1"),
+        "related_finds": lambda: imported(row("A-2")) and find_of("A-2"),
+    }[column]()
+    imported(row("A-1", **{column: word}), row("A-3", depth_cm="1"))
+    run = imported(row("A-1", **{column: r"\N"}), row("A-3", depth_cm="2"))
+    model.objects.filter(pk=gone.pk).delete()
+
+    planned, done = undoing.plan(run, user=None), undone(run)
+
+    for found in (planned, done):
+        assert [(one.number, one.can_force) for one in found.left] == [("A-1", False)]
+        assert found.left[0].reason.startswith(f"What it named before is gone: {told}")
+    assert find_of("A-3").depth_cm == 1
+
+
+def test_what_stands_there_again_refuses_to_come_back_twice() -> None:
+    imported(row("A-1", sources="SURVEY-2015"))
+    run = imported(row("A-1", sources=r"\N"))
+    imported(row("A-1", sources="SURVEY-2015"))
+
+    with pytest.raises(ImportRefused, match="taken the place"):
+        undone(run, also={find_of("A-1").pk})
+
+
+def find_of(number: str) -> Find:
+    return Find.objects.get(catalogue_number=number)
