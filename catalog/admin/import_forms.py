@@ -153,7 +153,7 @@ class ColumnsForm(forms.Form):
                 initial=options.date_order,
             ),
             "coordinate_order": forms.ChoiceField(
-                label=_("Axes of POINT (…)"),
+                label=_("Order of two coordinates in one cell"),
                 choices=_AXES.items(),
                 required=False,
                 initial=options.coordinate_order,

@@ -67,6 +67,24 @@ _JAPANESE = re.compile(
 )
 _ERA_SHORT = re.compile(r"([mtshr])\.?([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{1,2})")
 
+# 昭和二十年八月, 一九四五年: numbers written in characters.
+_IN_CHARACTERS = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日])")
+_DIGITS = {sign: str(place % 10) for place, sign in enumerate("〇一二三四五六七八九零")}
+
+
+def with_digits(text: str) -> str:
+    """Years, months and days written in characters as digits; all else as it is."""
+    return _IN_CHARACTERS.sub(lambda found: _digits(found[0]), text)
+
+
+def _digits(number: str) -> str:
+    tens, has_tens, ones = number.rpartition("十")
+    if not has_tens:
+        return "".join(_DIGITS[sign] for sign in number)
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
+        return number
+    return f"{_DIGITS.get(tens, '1')}{_DIGITS.get(ones, '0')}"
+
 
 def read_words(text: str, value: str) -> str:
     """EDTF of one date in simplified words, "" for none; a refusal quotes `value`."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
-from catalog.lib.date_words import read_words
+from catalog.lib.date_words import read_words, with_digits
 from catalog.lib.edtf import UncertainDate, check_day, parse_edtf, refusal
 
 _PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -27,7 +27,7 @@ _INSTANT = re.compile(
     r"([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)"
     r" ?(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_SERIAL = re.compile(r"[0-9]{5}")
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]{1,15})?")
 _TWO_DIGIT_YEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
@@ -102,7 +102,7 @@ def _parse(text: str, order: str, year_only_january: bool, time_zone: str) -> Un
 def _simplify(text: str) -> str:
     # The Japanese dash of ranges must not become the tilde of "about".
     plain = unicodedata.normalize("NFKC", text.replace("～", "〜")).casefold()
-    return " ".join(plain.split())
+    return " ".join(with_digits(plain).split())
 
 
 def _refuse_damage(text: str) -> None:
@@ -114,8 +114,8 @@ def _refuse_damage(text: str) -> None:
                 value=text
             )
         )
-    if _SERIAL.fullmatch(text):
-        day = date(1899, 12, 30) + timedelta(days=int(text))
+    if serial := _SERIAL.fullmatch(text):
+        day = date(1899, 12, 30) + timedelta(days=int(serial[1]))
         raise ValueError(
             _("{value} looks like a spreadsheet's day number; if it is, write {date}.").format(
                 value=text, date=day.isoformat()

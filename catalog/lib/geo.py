@@ -43,6 +43,20 @@ _COORDINATE = re.compile(
 # As programs write what lies next to a meridian.
 _TINY = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?e-0?[0-9]{1,2}", re.IGNORECASE)
 _WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*([A-Z]+)(?:\s+Z)?\s*\(([^()]*)\)\s*", re.IGNORECASE)
+_HAS_DIGIT = re.compile("[0-9０-９]")
+# A semicolon, a comma with a blank, a comma between points, a letter before a number, a blank.
+_PAIRS = tuple(
+    map(
+        re.compile,
+        (
+            r"([^;]+);([^;]+)",
+            r"(.+), +([^ ].*)",
+            r"([^,]*\.[^,]*),([^,]*\.[^,]*)",
+            r"(.+?[^\W\d_]\.?)\s+([-+]?[0-9].*)",
+            r"(\S+)\s+(\S+)",
+        ),
+    )
+)
 
 
 def parse_coordinate(value: str, axis: str, *, decimal_comma: bool = True) -> Decimal:
@@ -134,20 +148,49 @@ def _checked(degrees: Decimal, axis: str, value: str) -> Decimal:
     raise ValueError(_("“{value}”: a latitude lies between -90 and 90.").format(value=value))
 
 
-def parse_wkt_point(value: str, order: str) -> tuple[Decimal, Decimal]:
-    """(latitude, longitude) of "POINT (a b)", whose order is "lon lat" or "lat lon"."""
-    match = _WKT.fullmatch(value)
-    if not match or match[1].upper() != "POINT":
-        raise ValueError(_("“{value}” is no point; write POINT (a b).").format(value=value))
+def parse_point(value: str, order: str) -> tuple[Decimal, Decimal]:
+    """(latitude, longitude) of a cell with both: "POINT (a b)", "50.7333, 156.3167".
+
+    `order` is "lon lat" or "lat lon", and need not be said where hemisphere letters tell it.
+    """
+    wkt = _WKT.fullmatch(value)
+    first, second = _wkt_numbers(wkt, value) if wkt else pair_of(value) or ("", "")
+    if not first:
+        message = _("“{value}” is no point; write POINT (a b), or 50.7333; 156.3167.")
+        raise ValueError(message.format(value=value))
+    order = order if wkt else _told_order(first, second) or order
+    if not order:
+        raise ValueError(_("The mapping must state the order of the axes: coordinate_order."))
+    latitude, longitude = (first, second) if order == "lat lon" else (second, first)
+    return (
+        parse_coordinate(latitude, "latitude", decimal_comma=not wkt),
+        parse_coordinate(longitude, "longitude", decimal_comma=not wkt),
+    )
+
+
+def _wkt_numbers(match: re.Match[str], value: str) -> tuple[str, str]:
     numbers = match[2].split()
-    if len(numbers) not in (2, 3):
+    if match[1].upper() == "POINT" and len(numbers) not in (2, 3):
         raise ValueError(_("“{value}”: a point has two numbers.").format(value=value))
-    first, second = ("latitude", "longitude") if order == "lat lon" else ("longitude", "latitude")
-    pair = {
-        first: parse_coordinate(numbers[0], first, decimal_comma=False),
-        second: parse_coordinate(numbers[1], second, decimal_comma=False),
-    }
-    return pair["latitude"], pair["longitude"]
+    return (numbers[0], numbers[1]) if match[1].upper() == "POINT" else ("", "")
+
+
+def pair_of(value: str) -> tuple[str, str] | None:
+    """The two coordinates of a cell that holds both as people write them."""
+    ways = (way.fullmatch(value.strip()) for way in _PAIRS if "(" not in value)
+    found = next(filter(None, ways), None)
+    if not found or not all(_HAS_DIGIT.search(part) for part in found.groups()):
+        return None
+    return found[1].strip(), found[2].strip()
+
+
+def _told_order(first: str, second: str) -> str:
+    """The order of the axes, by a hemisphere letter of either; "" where there is none."""
+    axes = [_HEMISPHERES[letter][0] for letter in _split(first, first).letters]
+    if axes:
+        return "lat lon" if axes[0] == "latitude" else "lon lat"
+    axes = [_HEMISPHERES[letter][0] for letter in _split(second, second).letters]
+    return ("lon lat" if axes[0] == "latitude" else "lat lon") if axes else ""
 
 
 def check_pair(latitude: Decimal, longitude: Decimal) -> None:

@@ -10,7 +10,8 @@ _PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _COMMA_DECIMAL = re.compile(r"[+-]?[0-9]{1,15},[0-9]{1,15}")
 _WITH_UNIT = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,15})?\s*([^\W\d_][^\d]{0,20})")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}(?:\.0{1,15})?")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[ ,.'’][0-9]{3})+")
+# Looked for in the form of NFKC, in which a thin blank is a blank.
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[ ,.'’][0-9]{3})+(?:[.,][0-9]{1,2})?")
 
 _COUNT = r"([0-9]{1,9})"
 _PIECES = r"(?: ?(?:pcs\.?|pieces|шт\.?|штук|点|個|体|本|枚|両))?"
@@ -24,7 +25,8 @@ _ABOUT = re.compile(
     rf"приблизительно|約|およそ) ?{_COUNT}{_PIECES}|"
     rf"{_COUNT}[点個体本枚両]?(?:ほど|前後|くらい|ぐらい)"
 )
-_EXACT = re.compile(rf"{_COUNT}{_PIECES}")
+# "20.0" is what a program writes that counts in fractions.
+_EXACT = re.compile(rf"{_COUNT}(?:[.,]0{{1,2}})?{_PIECES}")
 _VAGUE = re.compile(
     r"(?:a )?(?:few|several|some|many|various|несколько|много|ряд|数[点個体本枚両]?|多数|若干|複数)"
     r"\b.*"
@@ -76,13 +78,18 @@ def _thousands_refusal(value: str) -> str:
     ).format(value=value)
 
 
+def _narrow(value: str) -> str:
+    """The signs of a number, of a Japanese keyboard too, in their usual width."""
+    return value.strip() if value.isascii() else unicodedata.normalize("NFKC", value).strip()
+
+
 def parse_integer(value: str, minimum: int | None = None, maximum: int | None = None) -> int:
     """A whole number within the limits given."""
-    text = value.strip()
+    text = _narrow(value)
+    if _THOUSANDS.fullmatch(text):
+        raise ValueError(_thousands_refusal(value))
     if not (text.isascii() and _INTEGER.fullmatch(text)):
-        if _THOUSANDS.fullmatch(text):
-            raise ValueError(_thousands_refusal(value))
-        raise ValueError(_("“{value}” is no whole number.").format(value=value))
+        raise ValueError(_("“{value}” is no whole number. Allowed: 12.").format(value=value))
     number = int(text.partition(".")[0])
     if minimum is not None and number < minimum:
         raise ValueError(
@@ -97,7 +104,7 @@ def parse_integer(value: str, minimum: int | None = None, maximum: int | None = 
 
 def parse_decimal(value: str, minimum: Decimal | int | None = None) -> Decimal:
     """A measure with a decimal point or one decimal comma; a unit beside it is refused by name."""
-    text = value.strip()
+    text = _narrow(value)
     if _PLAIN_DECIMAL.fullmatch(text):
         number = Decimal(text)
     elif _COMMA_DECIMAL.fullmatch(text):
@@ -123,7 +130,7 @@ def _decimal_refusal(text: str, value: str) -> str:
         return _("“{value}” is not one number; one decimal comma or point is allowed.").format(
             value=value
         )
-    return _("“{value}” is no number.").format(value=value)
+    return _("“{value}” is no number. Allowed: 12, 12.5 or 12,5.").format(value=value)
 
 
 def parse_boolean(value: str) -> bool:

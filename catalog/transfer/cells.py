@@ -218,10 +218,8 @@ def coordinate(key: str) -> tuple[Reader, Writer]:
 
 
 def point(cell: str, context: Context) -> dict[str, Any]:
-    """A WKT point, whose order of axes the mapping must state."""
-    if not context.coordinate_order:
-        raise ValueError(_("The mapping must state the order of the axes: coordinate_order."))
-    latitude, longitude = geo.parse_wkt_point(cell, context.coordinate_order)
+    """Both coordinates in one cell; where no letters tell the axes, the mapping states them."""
+    latitude, longitude = geo.parse_point(cell, context.coordinate_order)
     return {"latitude": latitude, "longitude": longitude, "verbatim_coordinates": cell[:200]}
 
 

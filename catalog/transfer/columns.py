@@ -398,9 +398,9 @@ READ_ONLY: tuple[Column, ...] = (
     ),
     _column(
         "coordinates",
-        _("Point (WKT)"),
+        _("Both coordinates"),
         (cells.point, None),
-        "wkt|geometry",
+        "point (wkt)|wkt|geometry|координаты|座標",
         keys=["latitude", "longitude", "verbatim_coordinates"],
         sensitive=True,
         empty=(None, None, ""),

@@ -89,20 +89,55 @@ def test_a_latitude_comes_back_from_its_text(latitude):
      ("SRID=4326;POINT Z (156.3 50.7 12)", "lon lat")],
 )  # fmt: skip
 def test_a_point_is_read_in_the_order_stated(written, order):
-    assert geo.parse_wkt_point(written, order) == (Decimal("50.7"), Decimal("156.3"))
+    assert geo.parse_point(written, order) == (Decimal("50.7"), Decimal("156.3"))
 
 
 @pytest.mark.parametrize(
-    "written", ["LINESTRING (1 2, 3 4)", "POINT EMPTY", "POINT (1)", "1 2", ""]
+    "written", ["LINESTRING (1 2, 3 4)", "POINT EMPTY", "POINT (1)", "1", "50,73", ""]
 )
 def test_what_is_no_point_is_refused(written):
     with pytest.raises(ValueError, match="point"):
-        geo.parse_wkt_point(written, "lon lat")
+        geo.parse_point(written, "lon lat")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["50,7; 156,3", "50.7, 156.3", "50,7, 156,3", "50.7,156.3", "50.7 156.3", "50.7° 156.3°"],
+)
+def test_both_coordinates_in_one_cell_are_read_in_the_order_stated(written):
+    assert geo.parse_point(written, "lat lon") == (Decimal("50.7"), Decimal("156.3"))
+    with pytest.raises(ValueError, match="order of the axes"):
+        geo.parse_point(written, "")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["50°42′N 156°18′E", "156 18 E 50 42 N", "N50.7 E156.3", "50°42' с. ш. 156°18' в. д.",
+     "50.7 N, 156.3", "50,7; 156,3 E", "北緯50度42分 東経156度18分"],
+)  # fmt: skip
+def test_letters_of_the_hemispheres_tell_the_order(written):
+    for order in ("", "lon lat"):
+        assert geo.parse_point(written, order) == (Decimal("50.7"), Decimal("156.3"))
+
+
+@pytest.mark.parametrize("written", ["50 N 51 N", "50.7 E 156.3 E", "50; 51; 52", "50 44 156 19"])
+def test_two_that_are_no_pair_are_refused(written):
+    with pytest.raises(ValueError, match=r"latitude|longitude|point|coordinate"):
+        geo.parse_point(written, "lat lon")
+
+
+@given(st.text(st.sampled_from("50.,; NEсв°′-+"), max_size=14))
+def test_no_cell_breaks_the_reader_of_points(cell):
+    try:
+        latitude, longitude = geo.parse_point(cell, "lat lon")
+    except ValueError:
+        return
+    assert geo.in_range(latitude, longitude)
 
 
 def test_a_point_in_the_wrong_order_is_caught():
     with pytest.raises(ValueError, match="swapped"):
-        geo.parse_wkt_point("POINT (50.7 156.3)", "lon lat")
+        geo.parse_point("POINT (50.7 156.3)", "lon lat")
 
 
 def test_the_point_zero_zero_is_refused():

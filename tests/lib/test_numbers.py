@@ -12,6 +12,8 @@ from catalog.lib import numbers
         ("1", 1, "exact"),
         (" 20 ", 20, "exact"),
         ("12 шт.", 12, "exact"),
+        ("20.0", 20, "exact"),
+        ("20,00", 20, "exact"),
         ("３点", 3, "exact"),
         ("20+", 20, "min"),
         ("≥20", 20, "min"),
@@ -43,6 +45,8 @@ def test_a_quantity_says_how_sure_it_is(written, count, qualifier):
         ("9999999999", "from 1"),
         ("1,200", "thousands"),
         ("1 200", "thousands"),
+        ("1\u202f200", "thousands"),
+        ("1.000", "thousands"),
         ("2.5", "is no quantity"),
         ("", "is no quantity"),
         ("75%", "is no quantity"),
@@ -66,7 +70,7 @@ def test_no_cell_breaks_the_reader_of_quantities(cell):
 
 def test_a_whole_number_keeps_to_its_limits():
     assert numbers.parse_integer(" 12 ", 0, 100) == 12
-    assert numbers.parse_integer("12.0") == 12
+    assert numbers.parse_integer("12.0") == numbers.parse_integer("１２") == 12
     with pytest.raises(ValueError, match="at least 0"):
         numbers.parse_integer("-1", 0)
     with pytest.raises(ValueError, match="at most 100"):
@@ -79,8 +83,15 @@ def test_what_is_no_whole_number_is_refused(written):
         numbers.parse_integer(written)
 
 
+@pytest.mark.parametrize("written", ["1.000", "1 200", "1\u2009200", "12,345.00"])
+def test_what_may_be_thousands_is_no_whole_number(written):
+    with pytest.raises(ValueError, match="separator of thousands"):
+        numbers.parse_integer(written)
+
+
 @pytest.mark.parametrize(
-    ("written", "value"), [("283.5", "283.5"), ("283,5", "283.5"), ("-3", "-3"), ("0", "0")]
+    ("written", "value"),
+    [("283.5", "283.5"), ("283,5", "283.5"), ("-3", "-3"), ("0", "0"), ("２８３．５", "283.5")],
 )
 def test_a_measure_may_have_a_decimal_comma(written, value):
     assert numbers.parse_decimal(written) == Decimal(value)
@@ -93,7 +104,9 @@ def test_a_measure_may_have_a_decimal_comma(written, value):
         ("12 мм", "unit “мм”"),
         ("265, 132", "not one number"),
         ("1,200,000", "thousands"),
-        ("heavy", "is no number"),
+        ("1\u00a0200,5", "thousands"),
+        ("1.200,5", "thousands"),
+        ("heavy", "Allowed: 12, 12.5"),
         ("NaN", "is no number"),
         ("", "is no number"),
         ("1.5.2", "is no number"),

@@ -72,7 +72,10 @@ HINTS = {
     "updated_at": "moment with time zone; a list older than the find is refused where they differ",
     "title": "the title in the language of the record",
     "description": "the description in the language of the record",
-    "coordinates": "`POINT (156.3 50.7)`; the mapping states the order of the axes",
+    "coordinates": (
+        "`POINT (156.3 50.7)`, `50.7333; 156.3167` or `50°44′N 156°19′E`; without letters the "
+        "mapping states the order of the axes"
+    ),
 }
 
 
