@@ -266,8 +266,8 @@ def test_words_of_a_bulk_change_are_written_when_it_ends() -> None:
     index.forget([find.pk for find in finds])
 
     with index.bulk() as bulk:
-        bulk.index_text([finds[0].pk], fresh=True)
-        bulk.index_text([finds[1].pk])
+        bulk.index_text([vars(finds[0])], fresh=True)
+        bulk.index_text([vars(finds[1])])
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM catalog_staffwords")

@@ -1,12 +1,13 @@
 """A change of many finds in one transaction: told once in the log, its words written together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 
 from catalog.index.database import is_postgresql, run, select
-from catalog.index.words import index_text
+from catalog.index.words import Words, forget, texts_of
 
 FEW_ROWS = 1_000  # a list of more changes than these says "everything" instead
 # FTS5 writes what it has gathered whenever a statement may have to be taken back, as those before
@@ -28,8 +29,7 @@ class Bulk:
 
     def __init__(self) -> None:
         self._rows = 0
-        self._fresh: list[int] = []
-        self._known: list[int] = []
+        self._words, self._known = Words(), list[int]()
         self._triggers: list[str] = []
 
     def about_to_change(self, rows: int) -> None:
@@ -40,16 +40,21 @@ class Bulk:
         elif not was_few and not self._triggers and not is_postgresql():
             self._put_triggers_away()
 
-    def index_text(self, ids: Sequence[int], *, fresh: bool = False) -> None:
-        """Write the words of these finds, at the latest when the change ends."""
-        (self._fresh if fresh else self._known).extend(ids)
-        if len(self._fresh) + len(self._known) >= _WORDS:
+    def index_text(self, finds: Sequence[Mapping[str, Any]], *, fresh: bool = False) -> None:
+        """Write the words of finds, told by `{column: value}` as they are written.
+
+        That is at the latest when the change ends. `fresh` ones have no words yet.
+        """
+        if not fresh:
+            self._known += [find["id"] for find in finds]
+        self._words.add(map(texts_of, finds))
+        if len(self._words) >= _WORDS:
             self._write_words()
 
     def _write_words(self) -> None:
-        index_text(self._fresh, fresh=True)
-        index_text(self._known)
-        self._fresh, self._known = [], []
+        forget(self._known)
+        self._words.write()
+        self._words, self._known = Words(), []
 
     def _put_triggers_away(self) -> None:
         """Once the log says "all" its triggers have nothing to add until the transaction ends.

@@ -1,6 +1,7 @@
 """The words of finds, written by whoever writes a find, in the same transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
@@ -12,26 +13,70 @@ from catalog.vocab import PublicationStatus
 
 _BATCH = 1_000
 _PUBLISHED = str(PublicationStatus.PUBLISHED)
-_TEXTS = (
-    "SELECT id, publication_status, catalogue_number, title_en, title_ru, title_ja, public_text, "
-    "staff_text FROM catalog_find"
-)
+# The columns of a find that its words are made of.
+_COLUMNS = ("id", "publication_status", "catalogue_number", "title_en", "title_ru", "title_ja")
+_COLUMNS += ("public_text", "staff_text")
+_TEXTS = f"SELECT {', '.join(_COLUMNS)} FROM catalog_find"
+texts_of = itemgetter(*_COLUMNS)
 
 
-def index_text(ids: Sequence[int], *, fresh: bool = False) -> None:
-    """Write the words of these finds as their rows stand now; `fresh` ones have none yet."""
-    batches = [list(ids[start : start + _BATCH]) for start in range(0, len(ids), _BATCH)]
+class Words:
+    """The words of finds, gathered to be written together."""
+
+    def __init__(self) -> None:
+        self._public: dict[int, tuple[str, str]] = {}
+        self._staff: dict[int, str] = {}
+        self._document = _vector if is_postgresql() else " ".join
+
+    def __len__(self) -> int:
+        return len(self._staff)
+
+    def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Finds as `texts_of` tells them.
+
+        Staff ask both tables: what the public one holds of a find need not stand in theirs.
+        """
+        document = self._document
+        for pk, status, *titles, public_text, staff_text in rows:
+            open_words, own = words_of_folded(public_text), words_of_folded(staff_text)
+            if status == _PUBLISHED:
+                head = index_words(" ".join(titles))
+                self._public[pk] = document(head), document(open_words)
+            else:
+                self._public.pop(pk, None)
+                own = [*open_words, BARRIER, *own]
+            self._staff[pk] = document(own)
+
+    def write(self) -> None:
+        """Write what is gathered of finds that have no words yet."""
+        column = _key()
+        run_many(
+            f"INSERT INTO catalog_publicwords ({column}, head, body) VALUES (%s, %s, %s)",
+            [(pk, head, body) for pk, (head, body) in self._public.items()],
+        )
+        run_many(
+            f"INSERT INTO catalog_staffwords ({column}, body) VALUES (%s, %s)",
+            list(self._staff.items()),
+        )
+
+
+def index_text(ids: Sequence[int]) -> None:
+    """Write the words of these finds as their rows stand now."""
     with transaction.atomic(savepoint=False):
-        for batch in [] if fresh else batches:
-            forget(batch)
-        for batch in batches:
+        forget(ids)
+        for batch in _batches(ids):
             _write_words(select(f"{_TEXTS} WHERE id IN ({marks(batch)})", batch))
 
 
 def forget(ids: Sequence[int]) -> None:
     """Take the words of these finds away; deleting a find does it by itself."""
     for table in ("catalog_publicwords", "catalog_staffwords"):
-        run(f"DELETE FROM {table} WHERE {_key()} IN ({marks(ids)})", ids)
+        for batch in _batches(ids):
+            run(f"DELETE FROM {table} WHERE {_key()} IN ({marks(batch)})", batch)
+
+
+def _batches(ids: Sequence[int]) -> list[list[int]]:
+    return [list(ids[start : start + _BATCH]) for start in range(0, len(ids), _BATCH)]
 
 
 def rebuild_text(progress: Callable[[int], None] = lambda _done: None) -> int:
@@ -67,20 +112,9 @@ def _optimize_words() -> None:
 
 
 def _write_words(rows: Sequence[tuple[Any, ...]]) -> None:
-    """Staff ask both tables: what the public one holds of a find need not stand in theirs."""
-    public, staff = [], []
-    document = _vector if is_postgresql() else " ".join
-    for pk, status, *titles, public_text, staff_text in rows:
-        open_words, own = words_of_folded(public_text), words_of_folded(staff_text)
-        if status == _PUBLISHED:
-            head = index_words(" ".join(titles))
-            public.append((pk, document(head), document(open_words)))
-        else:
-            own = [*open_words, BARRIER, *own]
-        staff.append((pk, document(own)))
-    column = _key()
-    run_many(f"INSERT INTO catalog_publicwords ({column}, head, body) VALUES (%s, %s, %s)", public)
-    run_many(f"INSERT INTO catalog_staffwords ({column}, body) VALUES (%s, %s)", staff)
+    words = Words()
+    words.add(rows)
+    words.write()
 
 
 def _vector(words: Sequence[str]) -> str:

@@ -12,10 +12,10 @@ class Remembered(dict[str, Any]):
     """`{word: what is made of it}`; asked for a word it does not have, it makes it.
 
     Words longer than `longest` are not kept. Of others `most` are, and as many of those before
-    them: what is not asked for again in all that time goes.
+    them: what is not asked for again in all that time goes, so that junk does not fill the memory.
     """
 
-    def __init__(self, make: Callable[[str], Any], *, most: int, longest: int) -> None:
+    def __init__(self, make: Callable[[str], Any], *, most: int = 8192, longest: int = 200) -> None:
         super().__init__()
         self._make, self._most, self._longest = make, most, longest
         self._before: dict[str, Any] = {}

@@ -24,8 +24,8 @@ BARRIER = "·"
 
 _CJK = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _CJK += "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# A longer run is cut into words that stand side by side.
-_WORD = re.compile(rf"\d{{1,64}}|[{_CJK}]|[^\W\d_{_CJK}]{{1,64}}")
+_LONGEST = 64  # a longer run is cut into words that stand side by side
+_WORD = re.compile(rf"\d{{1,{_LONGEST}}}|[{_CJK}]|[^\W\d_{_CJK}]{{1,{_LONGEST}}}")
 _DIGITS = re.compile("[0-9]")
 _SHORT = 64  # characters of a chunk worth remembering
 _ZEROS = re.compile(r"0(?<!\d0)0*(?=\d)")
@@ -74,7 +74,12 @@ def words_of_folded(folded: str) -> list[str]:
     """`index_words` of a text that `fold` has made already."""
     found: list[str] = []
     joined: dict[tuple[str, ...], None] = {}
-    for words, forms in map(_remembered, folded.split()):
+    for chunk in folded.split():
+        # Most are plain words; to look them up would cost more than to see it.
+        if chunk.isalpha() and chunk.isascii() and len(chunk) <= _LONGEST:
+            found.append(chunk)
+            continue
+        words, forms = _remembered(chunk)
         found += words
         if forms:
             joined[forms] = None
@@ -119,7 +124,7 @@ def _of_chunk(chunk: str) -> tuple[list[str], tuple[str, ...]]:
 
 
 # Most chunks of a text stand in many others.
-_remembered = Remembered(_of_chunk, most=8192, longest=_SHORT).__getitem__
+_remembered = Remembered(_of_chunk, longest=_SHORT).__getitem__
 
 
 def _joined(chunk: str) -> tuple[str, ...]:

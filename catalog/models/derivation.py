@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from catalog import visibility
@@ -76,6 +77,7 @@ _TOLD = (
     "title_ru",
     "title_ja",
 )
+_told_of = itemgetter(*_TOLD)
 
 
 def derive(values: Mapping[str, Any], refs: Refs) -> dict[str, Any]:
@@ -202,6 +204,7 @@ def _staff_text(values: Mapping[str, Any], refs: Refs) -> str:
 
 def _fullness(values: Mapping[str, Any]) -> int:
     """Percent of the telling fields that are filled in."""
+    told = _told_of(values)
+    empty = told.count("") + told.count(None)
     described = any(values[name] for name in _DESCRIPTIONS)
-    told = sum(values[name] not in ("", None) for name in _TOLD) + described
-    return round(100 * told / (len(_TOLD) + 1))
+    return round(100 * (len(_TOLD) - empty + described) / (len(_TOLD) + 1))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from catalog.lib import geo, ids, sheets, text
+from catalog.lib import geo, sheets, text
 from catalog.models.derivation import derive
 from catalog.models.find import Find
 from catalog.models.status import first_states
@@ -61,7 +61,7 @@ def check(row: Row, rights: Rights, context: Context) -> None:
 def _begin(row: Row) -> None:
     """A new find: defaults, the row's own words, and the first states as reported."""
     category = row.given.get("category", "")
-    row.values = {**_blank_of(category), "public_id": ids.uuid7(), **row.given}
+    row.values = {**_blank_of(category), **row.given}
     if category and CATEGORY_RULES[category].counts_people:
         row.values["remains.individuals_qualifier"] = (
             row.values["remains.individuals_qualifier"] or "min"
@@ -83,7 +83,8 @@ def _template() -> dict[str, Any]:
     values.update({"remains.individuals_qualifier": "", "remains.is_part": False})
     values.update(dict.fromkeys(snapshots.LIST_KEYS, ()))
     values.update(dict.fromkeys(snapshots.PHOTO_KEYS, ""))
-    values.update({"photo.id": None, "photo.published": False})
+    # An id is given to what is written.
+    values.update({"public_id": None, "photo.id": None, "photo.published": False})
     return values
 
 

@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
+from catalog.lib.remembered import Remembered
 from catalog.lib.sheet_encodings import check_encoding
 from catalog.transfer.columns import BY_NAME, Column, recognised
 
@@ -290,12 +291,16 @@ def _finish(mapping: Mapping, name: str, read_cell: Cell) -> Cell:
     if not words and not constant:
         return read_cell
 
-    def cell(row: Sequence[str], number: int) -> str:
-        value = read_cell(row, number)
+    def ours_for(value: str) -> str:
         if words and (value or "" in words):
             given = words.get(value)
             otherwise = value if rest is None else rest
             value = given if given is not None else folded.get(text.fold(value), otherwise)
         return value or constant
+
+    known = Remembered(ours_for)
+
+    def cell(row: Sequence[str], number: int) -> str:
+        return known[read_cell(row, number)]
 
     return cell

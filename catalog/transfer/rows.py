@@ -13,10 +13,6 @@ from catalog.transfer.columns import Column
 from catalog.transfer.mapping import Cell, Fitted
 from catalog.transfer.report import Problem, problem
 
-# Readings kept of a column whose cells repeat; a list of junk must not fill the memory.
-_REMEMBERED = 8192
-_LONG = 200
-
 
 @dataclass(slots=True)
 class Row:
@@ -122,9 +118,7 @@ def _reading(column: Column, context: Context) -> Reading:
         except ValueError as error:
             return str(error)
 
-    return (
-        Remembered(read, most=_REMEMBERED, longest=_LONG).__getitem__ if column.remembered else read
-    )
+    return Remembered(read).__getitem__ if column.remembered else read
 
 
 def _cleared(column: Column) -> dict[str, Any] | str:

@@ -4,7 +4,7 @@ No instance is made and no signal sent; values pass through the field's own prep
 database needs it, so that SQLite and PostgreSQL get what they expect.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
@@ -24,6 +24,9 @@ _PLAIN = (
 )
 # Fields whose values are prepared at some cost, and are few or come again in the next table.
 _REMEMBERED = (models.DateField, models.DecimalField)
+# What a row holds where it tells nothing, as SQL writes it.
+_NOTHING = {None: "NULL", "": "''", False: "FALSE"}
+_TYPES_OF_NOTHING = (type(None), str, bool)
 
 
 def _preparation(one: models.Field) -> Callable[[Any], Any]:
@@ -45,8 +48,7 @@ class Table:
         self.name = connection.ops.quote_name(model._meta.db_table)
         self.key = connection.ops.quote_name(model._meta.pk.column)
         columns = ", ".join(map(_column, self.fields))
-        marks = ", ".join(["%s"] * len(self.fields))
-        self._insert = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"
+        self._insert = f"INSERT INTO {self.name} ({columns}) VALUES "
         self._values = itemgetter(*(one.attname for one in self.fields))
         self._prepare = [
             (place, _preparation(one))
@@ -54,26 +56,44 @@ class Table:
             if not isinstance(one, _PLAIN)
         ]
 
-    def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
-        """The values in the order of the columns, prepared for the database."""
-        row = list(self._values(values))
-        for place, prepare in self._prepare:
-            if row[place] is not None:
-                row[place] = prepare(row[place])
-        return tuple(row)
+    def insert(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write new rows.
 
-    def insert(self, rows: Iterable[dict[str, Any]]) -> None:
-        """Write new rows."""
+        A column none of them tells anything of is written into the statement: to hand over
+        nothing a thousand times takes a quarter of the time of a row.
+        """
+        if not rows:
+            return
+        columns = self._columns(rows)
+        said = [_said_by_all(column) for column in columns]
+        told = [column for column, word in zip(columns, said, strict=True) if not word]
+        marks = ", ".join(word or "%s" for word in said)
         with connection.cursor() as cursor:
-            cursor.executemany(self._insert, [self.row(values) for values in rows])
+            cursor.executemany(f"{self._insert}({marks})", list(zip(*told, strict=True)))
 
-    def update(self, rows: Iterable[dict[str, Any]]) -> None:
+    def update(self, rows: Sequence[dict[str, Any]]) -> None:
         """Write all columns of rows that are there."""
+        if not rows:
+            return
         pairs = ", ".join(f"{_column(one)} = %s" for one in self.fields)
         sql = f"UPDATE {self.name} SET {pairs} WHERE {self.key} = %s"
         key = self.model._meta.pk.attname
+        keys = [values[key] for values in rows]
         with connection.cursor() as cursor:
-            cursor.executemany(sql, [(*self.row(values), values[key]) for values in rows])
+            cursor.executemany(sql, list(zip(*self._columns(rows), keys, strict=True)))
+
+    def _columns(self, rows: Sequence[dict[str, Any]]) -> list[Sequence[Any]]:
+        """The values column by column, prepared for the database."""
+        columns: list[Sequence[Any]] = list(zip(*map(self._values, rows), strict=True))
+        for place, prepare in self._prepare:
+            columns[place] = [None if one is None else prepare(one) for one in columns[place]]
+        return columns
+
+
+def _said_by_all(column: Sequence[Any]) -> str:
+    """How SQL writes what every row of a column says, if that is nothing; else ""."""
+    word = _NOTHING.get(column[0], "") if isinstance(column[0], _TYPES_OF_NOTHING) else ""
+    return word if word and column.count(column[0]) == len(column) else ""
 
 
 def _column(one: models.Field) -> str:

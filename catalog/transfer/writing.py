@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from catalog import index
+from catalog.lib import ids
 from catalog.models import DETAILS, Find, FormerNumber
 from catalog.transfer import snapshots
 from catalog.transfer.attached import Photos, Relations, Sources
@@ -47,11 +48,14 @@ class Writer:
         self.relations.remember([row for row in changed if "related_finds" in row.changed])
 
     def _create(self, rows: Sequence[Row], bulk: index.Bulk) -> None:
-        for row, pk in zip(rows, reserve_ids(Find, len(rows)), strict=True):
-            row.values["id"] = pk
+        finds = [row.values for row in rows]
+        keys = zip(reserve_ids(Find, len(finds)), ids.uuid7s(len(finds)), strict=True)
+        for find, (pk, public_id) in zip(finds, keys, strict=True):
+            find["id"], find["public_id"] = pk, find["public_id"] or public_id
+        for row in rows:
             self._stamp_new(row)
-        self._finds.insert([row.values for row in rows])
-        bulk.index_text([row.values["id"] for row in rows], fresh=True)
+        self._finds.insert(finds)
+        bulk.index_text(finds, fresh=True)
         self._write_history(rows, "+")
         self._steps.write(rows, [])
         self._write_details(rows)
@@ -61,8 +65,9 @@ class Writer:
     def _change(self, rows: Sequence[Row], bulk: index.Bulk) -> None:
         for row in rows:
             self._stamp_changed(row)
-        self._finds.update([row.values for row in rows])
-        bulk.index_text([row.values["id"] for row in rows])
+        finds = [row.values for row in rows]
+        self._finds.update(finds)
+        bulk.index_text(finds)
         self._write_history(rows, "~")
         self._steps.write([], rows)
         self._write_details([row for row in rows if _touches(row, snapshots.DETAIL_KEYS_SET)])
