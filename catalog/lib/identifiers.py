@@ -19,6 +19,7 @@ _DATE = re.compile(
     rf"|[0-9]{{1,2}}[-. ](?:{_MONTHS}|{_CYRILLIC_MONTHS})(?:[-. ][0-9]{{2,4}})?",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]\.[01][0-9]\.[12][0-9]{3}")
 _CURRENCY = re.compile(r"-?(?:SUR|RUB|USD|EUR|GBP|JPY)[\s.,0-9]*[0-9]|[-+]?[$€£¥₽][\s.,0-9]+.*")
 _HASHES = re.compile(r"#{2,}")
 
@@ -41,6 +42,14 @@ _DAMAGE = (
         gettext_noop("“{value}” is what a spreadsheet shows when a column is too narrow."),
     ),
 )
+
+
+def reads_like_a_day(number: str) -> bool:
+    """Whether a spreadsheet may have made a day of it, which it writes so into a list or a cell.
+
+    Some museums number so, and then it is right.
+    """
+    return number[:1].isdigit() and bool(_DAY.fullmatch(number))
 
 
 def check_number(value: str) -> str:
@@ -94,6 +103,8 @@ def _refuse_damage(number: str) -> None:
     for pattern, sentence in _DAMAGE:
         if pattern.fullmatch(number):
             raise ValueError(_(sentence).format(value=number))
+    if not any(map(str.isalnum, number)):
+        raise ValueError(_("“{value}” holds neither a letter nor a digit.").format(value=number))
 
 
 def _refuse_disguise(number: str) -> None:

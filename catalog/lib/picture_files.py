@@ -27,9 +27,11 @@ _LIST_BYTES = 50 * 1024**2
 _WORTH_ASKING = 1024**2
 _UTF8, _LOCKED = 0x800, 0x1
 # How names were written before UTF-8, Russian ones told by having no letter of ours beside theirs.
+_RUSSIAN = re.compile(r"(?!.*([a-z][а-яё]|[а-яё][a-z]))[ -~а-яё]+", re.IGNORECASE)
 _READINGS = (
     ("utf-8", re.compile(r".*")),
-    ("cp866", re.compile(r"(?!.*([a-z][а-яё]|[а-яё][a-z]))[ -~а-яё]+", re.IGNORECASE)),
+    ("cp866", _RUSSIAN),
+    ("cp1251", _RUSSIAN),
     ("cp932", re.compile(r".*[\u3040-\u9fff].*")),
     ("cp866", re.compile(r".*")),
 )

@@ -11,6 +11,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE_BOMS = tuple(mark for mark, name in _BOMS if name != "utf-8-sig")
 # They read text out of text, and so bring in what no file of letters holds.
 _NO_LETTERS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf-7"})
 _KINDS = (
@@ -26,16 +27,18 @@ _KINDS = (
 )
 
 
-def not_a_table(head: bytes) -> str:
-    """The sentence that refuses a file which is no table of text; "" for one that may be."""
+def not_a_table(head: bytes, named: str = "") -> str:
+    """The sentence that refuses a file which is no table of text; "" for one that may be.
+
+    `named` is the encoding somebody gave: in some of them a letter of ours has a NUL beside it.
+    """
     for magic, sentence in _KINDS:
         if head.startswith(magic):
             return _(sentence)
     if head.startswith(b"PK\x03\x04"):
         return _zip(head)
-    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        if head.startswith((codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE)):
-            return ""
+    is_wide = head.startswith(_WIDE_BOMS) or named.lower().startswith(("utf-16", "utf-32"))
+    if b"\0" in head and not is_wide and not _unmarked(head):
         line = head[: head.index(b"\0")].count(b"\n") + 1
         return _("Line {line} holds NUL characters; the file is damaged or no text.").format(
             line=line
@@ -76,9 +79,12 @@ def detect_encoding(head: bytes, *, complete: bool) -> tuple[str, str]:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name, ""
-    if _decodes(head, "utf-8", complete=complete):
+    is_utf8 = b"\0" not in head and _decodes(head, "utf-8", complete=complete)
+    if is_utf8 or _is_damaged(head):
         return "utf-8", ""
-    name = "cp932" if _is_japanese(head, complete=complete) else "cp1251"
+    name = _unmarked(head) or "cp1251"
+    if name == "cp1251" and _is_japanese(head, complete=complete):
+        name = "cp932"
     note = _("The file is not UTF-8; read as {encoding}, which is a guess.").format(encoding=name)
     return name, note
 
@@ -89,6 +95,26 @@ def _decodes(head: bytes, name: str, *, complete: bool) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_damaged(head: bytes) -> bool:
+    """Whether this is UTF-8 in which some bytes were lost: most of its letters are whole.
+
+    Of the letters of other encodings hardly any are so by chance.
+    """
+    letters = [sign for sign in head.decode("utf-8", "replace") if sign > "\x7f"]
+    return len(letters) > 3 * letters.count("\ufffd")
+
+
+def _unmarked(head: bytes) -> str:
+    """The kind of UTF-16 that has lost its mark: NUL in every other place alone, and often."""
+    for name, rest, zeros in (
+        ("utf-16-le", head[0::2], head[1::2]),
+        ("utf-16-be", head[1::2], head[0::2]),
+    ):
+        if b"\0" not in rest and zeros.count(0) > max(1, len(zeros) // 10):
+            return name
+    return ""
 
 
 def _is_japanese(head: bytes, *, complete: bool) -> bool:

@@ -25,7 +25,7 @@ CONTINUED = gettext_noop("further lines of a cell")
 
 HEADER_DIRT = " \t\r\n\u00a0\u3000\ufeff\u200b"
 _LOOKAHEAD = 25  # records among which the header is looked for
-_FEW, _MANY = 2, 5  # cells of a line above the header, and of the rows below it
+_MANY = 5  # cells of the rows below a line that may be above the header
 _MOST_TOLD = 50
 _TOTALS = frozenset(
     text.fold(word)
@@ -76,9 +76,10 @@ def _filled(cells: Sequence[str]) -> int:
 
 
 def _is_above(filled: int, below: Sequence[int]) -> bool:
-    """A line of one or two cells over rows of many is a title, not a header."""
+    """A line of few cells over rows of more than twice as many is a title, or one of groups."""
     rows = sorted(count for count in below if count)
-    return filled <= _FEW and bool(rows) and rows[len(rows) // 2] >= _MANY
+    usual = rows[len(rows) // 2] if rows else 0
+    return usual >= _MANY and filled * 2 < usual
 
 
 def _header(cells: Sequence[str]) -> list[str]:

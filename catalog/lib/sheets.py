@@ -92,7 +92,7 @@ def open_sheet(
     try:
         if _is_workbook(stream):
             return _open_book(stream, name, owned=owned)
-        head = _read_head(stream)
+        head = _read_head(stream, encoding)
         notes: list[str] = []
         chosen = _encoding(head, encoding, notes)
         raw = io.BufferedReader(_Joined(head, stream, owned=owned), HEAD_BYTES)
@@ -139,7 +139,7 @@ def _of_book(book: Book, owned: IO[bytes] | None, name: str) -> Iterator[Record]
             owned.close()
 
 
-def _read_head(stream: IO[bytes]) -> bytes:
+def _read_head(stream: IO[bytes], encoding: str | None) -> bytes:
     head = b""
     while len(head) < HEAD_BYTES:
         chunk = stream.read(HEAD_BYTES - len(head))
@@ -148,7 +148,7 @@ def _read_head(stream: IO[bytes]) -> bytes:
         head += chunk
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00\t\r\n "):
         raise SheetError(_("The file is empty."))
-    refusal = not_a_table(head)
+    refusal = not_a_table(head, encoding or "")
     if refusal:
         raise SheetError(refusal)
     return head

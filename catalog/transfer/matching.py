@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 
 from django.utils.translation import gettext as _
 
-from catalog.lib import text
+from catalog.lib import identifiers, text
 from catalog.models import Find, FormerNumber
 from catalog.transfer import snapshots
 from catalog.transfer.attached import nobody, numbers_of
@@ -36,6 +36,8 @@ class Matcher:
             taken = by_key.get(row.key)
             pk = by_id.get(row.given.get("public_id")) or taken
             row.before = found.get(pk)
+            if row.before is None and identifiers.reads_like_a_day(row.number):
+                row.warn("catalogue_number", _like_a_day())
             if taken and pk != taken:
                 row.refuse("catalogue_number", _("Another find has this number."))
         if self.matches_ids:
@@ -76,6 +78,10 @@ class Matcher:
             for _kind, other in row.given.get("related_finds", ()):
                 if other in lost:
                     row.refuse("related_finds", nobody(other))
+
+
+def _like_a_day() -> str:
+    return _("It reads like a day: did a spreadsheet make it of another number?")
 
 
 def _refuse_former_numbers(rows: Sequence[Row]) -> None:

@@ -21,6 +21,7 @@ from catalog.transfer.request import ImportRefused
 
 # What must stay free on the disk beside the photographs.
 _SPARE = 200 * 1024**2
+_TOLD = 20  # files left aside that are named
 
 
 def run(
@@ -59,7 +60,10 @@ def run(
         )
     if aside := files.others():
         message = _("Files left aside, for they are no photographs: {names}")
-        report.notes.append(message.format(names=", ".join(aside[:20])))
+        names = ", ".join(aside[:_TOLD])
+        if rest := len(aside) - _TOLD if len(aside) > _TOLD else 0:
+            names = _("{lines} and {n} more").format(lines=names, n=rest)
+        report.notes.append(message.format(names=names))
     return report
 
 

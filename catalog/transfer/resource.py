@@ -134,16 +134,15 @@ class _Rows:
     """Outcomes of the engine as rows of the library's result."""
 
     def __init__(self, dataset: Dataset, shown: Sequence[str]) -> None:
-        self._dataset, self._shown = dataset, shown
-        self._count = 0
+        self._shown = shown
         self.result = Result()
         self.result.diff_headers = [*shown, _("What changes")]
         self.result.total_rows = len(dataset)
 
     def take(self, outcome: Outcome) -> None:
         """One row of the report."""
-        values = self._values(self._count)
-        self._count += 1
+        # By its cells, not by its place: lines that are no rows have no outcome.
+        values = [outcome.written.get(name, "") for name in self._shown]
         row = RowResult()
         row.row_values = dict(zip(self._shown, values, strict=True))
         row.object_repr = outcome.number
@@ -155,12 +154,6 @@ class _Rows:
         row.diff = [*values, _changes(outcome)]
         self.result.append_row_result(row)
         self.result.increment_row_result_total(row)
-
-    def _values(self, index: int) -> list[str]:
-        if index >= len(self._dataset):
-            return [""] * len(self._shown)
-        row = dict(zip(self._dataset.headers, self._dataset[index], strict=False))
-        return [_cell(row.get(name)) for name in self._shown]
 
 
 def _invalid(outcome: Outcome, values: list[str]) -> InvalidRow:

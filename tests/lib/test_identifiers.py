@@ -36,6 +36,8 @@ def test_a_number_is_brought_to_one_width():
         ("x" * 65, "at most 64"),
         ("  ", "is needed"),
         ("=1+1", "does not begin"),
+        ("-", "neither a letter nor a digit"),
+        ("?", "neither a letter nor a digit"),
         ("@x", "does not begin"),
     ],
 )
@@ -52,3 +54,14 @@ def test_a_number_taken_is_taken_again_unchanged(cell):
         return
     assert identifiers.check_number(number) == number
     assert text.number_from_slug(text.number_slug(number)) == number
+
+
+@pytest.mark.parametrize("number", ["1942-06-01", "01.06.1942", "1.06.1942"])
+def test_a_number_may_be_a_day_a_spreadsheet_has_made(number):
+    assert identifiers.check_number(number) == number
+    assert identifiers.reads_like_a_day(number)
+
+
+@pytest.mark.parametrize("number", ["SHU15-0042", "1942-06", "1942-06-0001", "1942.6.1", "13101"])
+def test_other_numbers_are_no_days(number):
+    assert not identifiers.reads_like_a_day(number)

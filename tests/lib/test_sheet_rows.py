@@ -30,6 +30,21 @@ def test_title_above_the_header_is_left_out_and_told():
     assert sheet.skipped.told == [(1, "above the header")]
 
 
+def test_names_of_groups_above_the_header_are_left_out():
+    header = "number,title,place,date,quantity,note,length,width,height,weight\n"
+    groups = "Compiled by:,A. Name,on,2015,,,,,,\nPassport,,,Find,,,Measures,,,\n"
+    row = "A-1,Helmet,Hill,2015,1,x,1,2,3,4\n"
+
+    sheet, rows = read(groups + header + row)
+
+    assert (sheet.header[0], len(rows)) == ("number", 1)
+    assert sheet.skipped.told == [(1, "above the header"), (2, "above the header")]
+
+
+def test_header_of_rows_that_are_mostly_full_is_no_title():
+    assert read("a,b,c,d\n1,2,3,4,5,6,7\n1,2,3,4,5,6,7\n")[0].header == list("abcd")
+
+
 def test_title_does_not_hide_the_separator():
     content = f"Список, 2015\n{WIDE.replace(',', ';')}A-1;Helmet;Hill;2015;1,5;x\n"
 

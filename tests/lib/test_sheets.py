@@ -51,6 +51,21 @@ def test_a_named_encoding_is_obeyed():
     assert read("\ufeffa\n1\n".encode(), encoding="utf-8")[0].header == ["a"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_has_lost_its_mark_is_recognised_and_may_be_named(encoding):
+    content = "номер,название\n1,Шлем\n".encode(encoding)
+
+    for options in ({}, {"encoding": encoding}):
+        assert read(content, **options)[1] == [(2, ["1", "Шлем"])]
+    assert read(content)[0].notes
+
+
+def test_a_byte_lost_does_not_make_another_encoding_of_utf_8():
+    content = "номер,название\n1,Шлем\n2,Каска\n".encode().replace("К".encode(), b"\xd0")
+
+    assert "Line 3 is not written in utf-8" in refusal(content)
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", ""])
 def test_an_unknown_encoding_is_refused(encoding):
     if encoding:

@@ -1,6 +1,7 @@
 """No line of a file is lost: what is read, refused and left out adds up, and the report says so."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -116,3 +117,19 @@ def test_same_words_that_somebody_has_entered_come_back() -> None:
     assert Find.objects.get().damage == "#N/A"
     assert "'#N/A" in exported()
     assert counts(take(file=exported())) == {"same": 1}
+
+
+def test_number_a_spreadsheet_has_made_a_day_of_is_marked_once() -> None:
+    made = openpyxl.Workbook()
+    made.active.append(list(GOOD))
+    made.active.append([date(1942, 6, 1), *list(GOOD.values())[1:]])
+    stream = io.BytesIO()
+    made.save(stream)
+
+    first, second = take(file=stream.getvalue()), take(file=stream.getvalue())
+
+    assert [str(one) for one in first.warnings] == [
+        "Line 2, catalogue_number: “1942-06-01”: It reads like a day: did a spreadsheet make it of "
+        "another number?"
+    ]
+    assert (counts(first), second.warnings) == ({"new": 1}, [])

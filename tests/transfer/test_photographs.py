@@ -270,7 +270,9 @@ def test_what_a_system_puts_beside_is_no_matter_and_the_rest_is_told(helmet: Fin
     assert report.notes == ["Files left aside, for they are no photographs: diary.docx"]
 
 
-@pytest.mark.parametrize(("written", "encoding"), [("Каска", "cp866"), ("兜ヘルメット", "cp932")])
+@pytest.mark.parametrize(
+    ("written", "encoding"), [("Каска", "cp866"), ("Каска", "cp1251"), ("兜ヘルメット", "cp932")]
+)
 def test_names_of_old_archives_are_read(written: str, encoding: str) -> None:
     find = make_find(catalogue_number=f"{written} 1")
     raw = f"{written} 1.jpg".encode(encoding)

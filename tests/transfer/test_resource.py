@@ -36,6 +36,23 @@ def test_refused_rows_come_back_as_invalid_with_their_columns() -> None:
     assert not Find.objects.exists()
 
 
+def test_lines_that_are_no_rows_do_not_shift_the_others() -> None:
+    empty, total = dict.fromkeys(GOOD, ""), {**dict.fromkeys(GOOD, ""), "catalogue_number": "Total"}
+
+    result = FindResource().import_data(_dataset(row("A-1"), empty, total, row("A-2")))
+
+    assert [one.row_values["catalogue_number"] for one in result.rows] == ["A-1", "A-2"]
+    assert [one.diff[0] for one in result.rows] == ["A-1", "A-2"]
+    assert result.totals["new"] == 2
+
+
+@pytest.mark.parametrize("words", ["=1+1", "'=1+1", "#N/A", "'#N/A", "\\N", "  x", "'x", "+7"])
+def test_odd_texts_go_out_and_come_in_the_same(words: str) -> None:
+    make_find(damage=words)
+
+    assert FindResource().import_data(FindResource().export()).totals["skip"] == 1
+
+
 def test_list_that_is_none_is_a_base_error() -> None:
     result = FindResource().import_data(Dataset(["x"], headers=["nothing known"]))
 
