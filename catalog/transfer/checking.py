@@ -171,8 +171,9 @@ def _warn_of_distance(row: Row, context: Context) -> None:
 
 
 def _implied_uncertainty(row: Row) -> int:
-    """Metres, from how finely the two cells are written; 100 where a point is in one cell."""
-    written = (row.raw.get(axis, "") for axis in ("latitude", "longitude"))
+    """Metres, from how finely the two are written; 100 where a program has written a point."""
+    both = geo.pair_of(row.raw.get("coordinates", "")) or ()
+    written = (*(row.raw.get(axis, "") for axis in ("latitude", "longitude")), *both)
     implied = [geo.implied_uncertainty_m(sheets.unguard(cell)) for cell in written if cell]
     return max(implied, default=100)
 

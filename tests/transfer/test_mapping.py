@@ -8,7 +8,7 @@ from catalog.models import Find
 from catalog.transfer import mapping
 from catalog.transfer.importing import ImportRefused
 from catalog.transfer.mapping import CREATABLE, Mapping, MappingError
-from tests.transfer.lists_in import counts, problems, sentences, take
+from tests.transfer.lists_in import counts, problems, row, sentences, take
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = "\r\n".join(
@@ -182,3 +182,14 @@ def test_every_column_that_can_make_names_is_a_column() -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "mappings").glob("*.toml")), ids=str)
 def test_mappings_that_come_with_the_house_are_right(path: Path) -> None:
     assert mapping.read(path.read_text(encoding="utf-8")).columns
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("furnished")
+def test_both_coordinates_in_one_cell_are_as_exact_as_they_are_written() -> None:
+    take(row("A-1", coordinates="50,7° с.ш. 156,3° в.д."))
+
+    find = Find.objects.get()
+    assert (str(find.latitude), str(find.longitude)) == ("50.700000", "156.300000")
+    assert find.coordinate_uncertainty_m == 11_100
+    assert find.verbatim_coordinates == "50,7° с.ш. 156,3° в.д."
