@@ -184,6 +184,9 @@ class ImportSteps:
         if run.wrote and run.is_over and run.status != ImportRun.Status.CANCELLED:
             message = gettext("It was too late to stop the import: it is over.")
             self.message_user(request, message, messages.WARNING)
+        elif not run.is_over and run.status != ImportRun.Status.PREPARED:
+            message = gettext("The import stops at its next step.")
+            self.message_user(request, message, messages.SUCCESS)
         else:
             self.message_user(request, gettext("The import was stopped."), messages.SUCCESS)
         return redirect("admin:catalog_importrun_change", run.pk)

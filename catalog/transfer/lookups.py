@@ -5,7 +5,8 @@ and full-width letters do not matter. What is unknown is refused with the neares
 only where the mapping names its column in `create_missing` and the user may add to that list.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -20,10 +21,11 @@ from catalog.models.references import expedition_words, institution_words
 from catalog.transfer import placetree
 from catalog.transfer.named import Keeper, Table, Terms, Words
 from catalog.transfer.placetree import Area, Places
-from catalog.vocab import Language, Vocabulary
+from catalog.vocab import CATEGORY_RULES, Category, Language, Vocabulary
 
 _Make = Callable[[Words, str], Any]
 FEW = 12  # lists of at most so many words are told whole
+_NOT_BRACKETS = re.compile(r"[^()]*[^() ]")
 EXPLAINED = 500  # looking for the nearest match is slow; a list of junk gets no more of them
 
 
@@ -256,4 +258,15 @@ def _choice_words(choices: type[TextChoices]) -> dict[str, str]:
         with translation.override(language):
             for value, label in choices.choices:
                 known.setdefault(text.fold(str(label)), value)
+            for value, words in _singulars(choices):
+                known.setdefault(text.fold(words), value)
     return known | {text.fold(value): value for value in choices.values}
+
+
+def _singulars(choices: type[TextChoices]) -> Iterator[tuple[str, str]]:
+    """What one find of a category is called, as in a row of a list: "Каска (шлем)", "каска"."""
+    if choices is not Category:
+        return
+    for category, rule in CATEGORY_RULES.items():
+        label = str(rule.singular)
+        yield from ((category.value, words) for words in (label, *_NOT_BRACKETS.findall(label)))

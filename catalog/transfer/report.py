@@ -162,4 +162,6 @@ class Report:
             return _("Written.")
         if self.is_refused:
             return _("Nothing was written, because rows were refused.")
+        if self.kept:
+            return _("Stopped; the rows read until then are written.")
         return _("Nothing to change.")

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from catalog.lib.beacons import Signal
 from catalog.models import Find, ImportMapping, ImportRun
 from catalog.transfer import jobs
 from tests.conftest import signed_in
@@ -522,3 +523,24 @@ def test_names_to_be_added_are_told_under_the_labels_of_their_columns(
     shown = look(administrator_client, run, create_missing="found_by")
 
     assert "Would be added to Found by: 1" in shown
+
+
+def test_import_that_was_stopped_says_that_nothing_was_written(recorder_client: Client) -> None:
+    run = upload(recorder_client, row("A-1"))
+    recorder_client.post(page("cancel", run))
+
+    told = recorder_client.get(page("change", run)).content.decode()
+
+    assert "Cancelled.</strong> Nothing was written." in told
+
+
+def test_import_under_way_is_asked_to_stop(
+    recorder_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "progress", lambda _run: Signal(done=1, total=2))
+    run = upload(recorder_client, row("A-1"))
+    ImportRun.objects.update(status="running", mode="all")
+
+    told = recorder_client.post(page("cancel", run), follow=True).content.decode()
+
+    assert "stops at its next step" in told

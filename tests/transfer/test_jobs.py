@@ -301,6 +301,7 @@ def test_cancelled_good_rows_stay_and_are_taken_back(monkeypatch: pytest.MonkeyP
     run = started(*(row(f"A-{n}") for n in range(6)), mode="good")
 
     assert (run.status, run.rows_read, Find.objects.count()) == ("cancelled", 4, 4)
+    assert "the rows read until then are written" in saved.report_of(run.report).summary()
     undoing.take_back(run, user=None, now=NOW)
     assert not Find.objects.exists()
 

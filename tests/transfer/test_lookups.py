@@ -8,7 +8,7 @@ from django.utils import translation
 from catalog.models import Place, Term
 from catalog.transfer.lookups import EXPLAINED, Lookups
 from catalog.transfer.named import Ambiguous, Keeper
-from catalog.vocab import CustodyStatus, HazardStatus, Vocabulary
+from catalog.vocab import Category, CustodyStatus, HazardStatus, Vocabulary
 from tests.factories import (
     make_expedition,
     make_institution,
@@ -38,6 +38,22 @@ def test_closed_list_takes_labels_of_three_languages(language: str) -> None:
         word = str(CustodyStatus.IN_SITU.label)
 
     assert Lookups().choice(CustodyStatus, word) == "in_situ"
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [
+        ("Каски и шлемы", "helmet"),
+        ("Каска (шлем)", "helmet"),
+        ("каска", "helmet"),
+        ("шлем", "helmet"),
+        ("鉄帽", "helmet"),
+        ("Танк", "tank"),
+        ("Munition", "munition"),
+    ],
+)
+def test_category_is_told_by_the_word_for_one_find_too(word: str, code: str) -> None:
+    assert Lookups().choice(Category, word) == code
 
 
 def test_term_is_found_by_code_label_and_synonym() -> None:
