@@ -19,7 +19,34 @@ from catalog.models import ImportMapping, ImportRun
 from catalog.transfer import refused, saved, undoing
 
 _OF_CELLS = frozenset({"mapping", "cursor", "report", "file", "refused_file"})
+KINDS = {
+    "finds": _("Finds"),
+    "events": _("Status history"),
+    "photos": _("Photographs"),
+    "terms": _("Terms"),
+    "places": _("Places"),
+    "institutions": _("Institutions"),
+    "sources": _("Sources"),
+    "expeditions": _("Expeditions"),
+    "claims": _("Published claims"),
+    "demo": _("The sample"),
+    undoing.UNDO: _("Taking back"),
+}
 _TOLD = 100  # problems on the page of a report; the file of refused rows has them all
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Runs of one kind of list, by its name."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        there = set(model_admin.get_queryset(request).order_by().values_list("kind", flat=True))
+        return [(kind, KINDS.get(kind, kind)) for kind in sorted(there)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(ImportRun)
@@ -28,7 +55,7 @@ class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
 
     list_display = (
         "file_name",
-        "kind",
+        "kind_name",
         "user",
         "created_at",
         "state",
@@ -38,10 +65,14 @@ class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
         "rows_same",
         "rows_refused",
     )
-    list_filter = ("status", "kind")
+    list_filter = ("status", KindFilter)
     list_select_related = ("user",)
     list_per_page = 50
     search_fields = ("file_name", "file_sha256")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_name(self, run: ImportRun) -> str:
+        return str(KINDS.get(run.kind, run.kind))
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, run: ImportRun) -> str:

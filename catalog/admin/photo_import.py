@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from catalog import renditions
 from catalog.admin import kept_upload
@@ -20,10 +20,10 @@ from catalog.vocab import Licence
 
 FEW = 12  # photographs whose sizes somebody can wait for
 WORDS = {
-    "new": _("new"),
-    "changed": _("changed"),
-    "same": _("unchanged"),
-    "refused": _("refused"),
+    "new": pgettext_lazy("a photograph", "new"),
+    "changed": pgettext_lazy("a photograph", "changed"),
+    "same": pgettext_lazy("a photograph", "unchanged"),
+    "refused": pgettext_lazy("a photograph", "refused"),
 }
 
 

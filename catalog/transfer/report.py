@@ -146,14 +146,15 @@ class Report:
 
     def summary(self) -> str:
         """The one line that says what was done."""
-        parts = [
-            ngettext("{n} row read", "{n} rows read", self.read).format(n=self.read),
-            _("new {n}").format(n=self.counts["new"]),
-            _("changed {n}").format(n=self.counts["changed"]),
-            _("unchanged {n}").format(n=self.counts["same"]),
-            _("refused {n}").format(n=self.refused),
-        ]
-        return f"{', '.join(parts)}. {self._verdict()}"
+        message = _("{read}, {new}, {changed}, {same}, {refused}. {verdict}")
+        return message.format(
+            read=ngettext("{n} row read", "{n} rows read", self.read).format(n=self.read),
+            new=_("new {n}").format(n=self.counts["new"]),
+            changed=_("changed {n}").format(n=self.counts["changed"]),
+            same=_("unchanged {n}").format(n=self.counts["same"]),
+            refused=_("refused {n}").format(n=self.refused),
+            verdict=self._verdict(),
+        )
 
     def _verdict(self) -> str:
         if self.dry_run:

@@ -544,3 +544,15 @@ def test_import_under_way_is_asked_to_stop(
     told = recorder_client.post(page("cancel", run), follow=True).content.decode()
 
     assert "stops at its next step" in told
+
+
+def test_kinds_of_lists_are_called_by_their_names(administrator_client: Client) -> None:
+    run = send_whole(administrator_client, row("A-1"))
+    administrator_client.post(page("undo", run))
+
+    for query, kinds in (("", {"Находки", "Отмена загрузки"}), ("?kind=undo", {"Отмена загрузки"})):
+        listed = administrator_client.get(
+            page("changelist") + query, headers={"accept-language": "ru"}
+        ).content.decode()
+        cells = lxml.html.fromstring(listed).find_class("field-kind_name")
+        assert {cell.text_content() for cell in cells} == kinds
