@@ -1,5 +1,6 @@
 """Edits: which finds of a run somebody has touched since, and which one may not take back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
@@ -88,8 +89,13 @@ def _with_later_parts(runs: Runs, keys: Collection[int]) -> set[int]:
         if last is None:
             continue
         later = model.history.filter(history_id__gt=last, **{f"{column}__in": keys})
-        rows = later.values_list(column, "import_run")
-        edited |= {key for key, run in rows if run not in runs.ours}
+        steps: dict[tuple[int, int], list[tuple[int, int | None]]] = defaultdict(list)
+        name = model._meta.pk.attname
+        for part, find, *step in later.order_by("history_id").values_list(
+            name, column, "history_id", "import_run"
+        ):
+            steps[find, part].append((step[0], step[1]))
+        edited |= {find for (find, _part), after in steps.items() if runs.others(after)}
     return edited
 
 

@@ -37,8 +37,9 @@ _WHO_SEES = (
 class Restorer:
     """Takes batches of finds back, in the name of one run of undoing."""
 
-    def __init__(self, run_id: int, *, undo_id: int, user: Any, now: datetime) -> None:
-        self._runs, self._undo_id = Runs(run_id, frozenset({undo_id})), undo_id
+    def __init__(self, runs: Runs, *, undo_id: int, user: Any, now: datetime) -> None:
+        run_id, self._undo_id = runs.run, undo_id
+        self._runs = Runs(run_id, frozenset({undo_id}), runs.undone)
         self._written = {"run_id": undo_id, "user": user, "now": now}
         self._user = user
         self._kept: dict[type[Model], Kept] = {}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
@@ -46,15 +46,32 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """A run, and the runs that took parts of it back already."""
+    """A run, and the runs that took parts of it back already.
+
+    `undone` tells of every run of undoing which run it took back.
+    """
 
     run: int
     undos: frozenset[int]
+    undone: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def ours(self) -> Set[int]:
         """All of them."""
         return self.undos | {self.run}
+
+    def others(self, after: Iterable[tuple[int, int | None]]) -> list[int]:
+        """Of `(row of history, run)` written after this run what others wrote and still stands.
+
+        What another list did and what took that back again come to nothing.
+        """
+        left: list[tuple[int, int | None]] = []
+        for key, run in after:
+            if run in self.undone:
+                left = [one for one in left if one[1] != self.undone[run]]
+            elif run not in self.ours:
+                left.append((key, run))
+        return [key for key, _run in left]
 
 
 def trails(model: Any, runs: Runs, keys: Collection[int]) -> dict[int, Trail]:
@@ -77,7 +94,7 @@ def _trail(steps: list[tuple[int, str, int | None]], runs: Runs) -> Trail | None
     return Trail(
         sign=steps[first][1],
         before=steps[first - 1][0] if first else None,
-        later=next((key for key, _sign, run in after if run not in runs.ours), None),
+        later=next(iter(runs.others((key, run) for key, _sign, run in after)), None),
         is_over=any(run in runs.undos for _key, _sign, run in after),
     )
 

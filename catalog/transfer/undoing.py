@@ -104,7 +104,8 @@ def _take_back(run: ImportRun, *, user: Any, now: datetime, also: Collection[int
     # The runs before this one say what was taken back already.
     batches = _batches(run, user, also=also, besides=record.pk)
     with in_run(record.pk), index.bulk() as bulk:
-        restorer = Restorer(run.pk, undo_id=record.pk, user=user, now=now)
+        runs = _runs(run, besides=record.pk)
+        restorer = Restorer(runs, undo_id=record.pk, user=user, now=now)
         for batch in batches:
             bulk.about_to_change(len(batch.made) + len(batch.changed))
             restorer.remove(batch.made)
@@ -114,7 +115,7 @@ def _take_back(run: ImportRun, *, user: Any, now: datetime, also: Collection[int
             found.left += batch.left
         restorer.remove_loose_photos()
         restorer.close_bared_photos()
-        names = Names(_runs(run, besides=record.pk), user=user)
+        names = Names(runs, user=user)
         found.names = names.take_back()
         found.left += names.left
     _settle(run, record, found, user=user, now=now)
@@ -155,8 +156,9 @@ def _batches(
 
 
 def _runs(run: ImportRun, *, besides: int | None) -> Runs:
-    undos = ImportRun.objects.filter(undoes=run).exclude(pk=besides)
-    return Runs(run.pk, frozenset(undos.values_list("pk", flat=True)))
+    undos = ImportRun.objects.exclude(undoes=None).exclude(pk=besides)
+    undone = dict(undos.values_list("pk", "undoes"))
+    return Runs(run.pk, frozenset(pk for pk, one in undone.items() if one == run.pk), undone)
 
 
 def _finds_of(run: ImportRun) -> list[int]:

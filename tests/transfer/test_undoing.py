@@ -400,3 +400,27 @@ def test_what_stands_there_again_refuses_to_come_back_twice() -> None:
 
 def find_of(number: str) -> Find:
     return Find.objects.get(catalogue_number=number)
+
+
+def test_runs_are_taken_back_one_after_another_from_the_last() -> None:
+    imported(row("A-0", **RICH))
+    with nothing_changes():
+        first = imported(row("A-1", **RICH), row("A-0", depth_cm="1", sources=r"\N"))
+        second = imported(
+            row("A-1", depth_cm="2", materials="steel", sources=r"\N", photo_credit="Photo: B"),
+            row("A-0", depth_cm="3", sources="SURVEY-2015"),
+        )
+
+        for run in (second, first):
+            assert undone(run).left == []
+
+
+def test_edit_between_a_run_and_its_undoing_still_counts() -> None:
+    first = imported(row("A-1", depth_cm="1"))
+    second = imported(row("A-1", depth_cm="2"))
+    find = Find.objects.get()
+    find.damage = "by hand"
+    find.save()
+    undone(second, also={find.pk})
+
+    assert [one.can_force for one in undone(first).left] == [True]
