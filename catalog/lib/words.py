@@ -120,21 +120,22 @@ def marks(text: str, query: Query) -> list[tuple[int, int]]:
 def _of_chunk(chunk: str) -> tuple[list[str], tuple[str, ...]]:
     """The words of what stands between two blanks, and the joined forms of its numbers."""
     bare = _bare(chunk)
-    return _words(bare), _joined(bare) if _DIGITS.search(bare) else ()
+    words = _words(bare)
+    return words, _joined(bare, words) if _DIGITS.search(bare) else ()
 
 
 # Most chunks of a text stand in many others.
 _remembered = Remembered(_of_chunk, longest=_SHORT).__getitem__
 
 
-def _joined(chunk: str) -> tuple[str, ...]:
+def _joined(chunk: str, words: list[str]) -> tuple[str, ...]:
     """SHU15-0042 is found as shu150042 and as shu1542, too; only numbers are."""
     joined: list[str] = []
     for part in filter(_JOINERS.search, _PARTERS.split(chunk)):
-        words = _words(part)
-        if any(word[0].isdecimal() for word in words):
-            forms = (_words(_JOINERS.sub("", part)), _words("".join(words)))
-            others = dict.fromkeys(tuple(form) for form in forms if form != words)
+        own = words if part == chunk else _words(part)
+        if any(map(str.isdecimal, own)):
+            forms = (_words(_JOINERS.sub("", part)), _words("".join(own)))
+            others = dict.fromkeys(tuple(form) for form in forms if form != own)
             joined += [word for form in others for word in form]
     return tuple(joined)
 

@@ -22,6 +22,7 @@ from catalog.models.find_columns import (
     FindWords,
 )
 from catalog.models.history import history
+from catalog.models.indexes import where_set
 from catalog.models.person import Person
 from catalog.models.references import refs_of
 from catalog.models.source import Source
@@ -114,6 +115,10 @@ class Find(
         indexes = [
             models.Index(fields=IN_MEMORY, name="find_in_columns"),
             models.Index(fields=["publication_status", "-updated_at"], name="find_by_change"),
+            where_set("identified_by", "find_identified_by"),
+            where_set("reviewed_by", "find_reviewed_by"),
+            where_set("created_by", "find_created_by"),
+            where_set("updated_by", "find_updated_by"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from catalog.lib import dates
 from catalog.models.find import Find
 from catalog.models.history import running_import
+from catalog.models.indexes import where_set
 from catalog.models.institution import Institution
 from catalog.models.photo import Photo
 from catalog.querysets import StatusEventQuerySet
@@ -50,7 +51,12 @@ class StatusEvent(models.Model):
     date_edtf = models.CharField(_("date"), max_length=64, blank=True, help_text=_("EDTF."))
     date_from = models.DateField(null=True, editable=False)
     institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("institution")
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        blank=True,
+        verbose_name=_("institution"),
     )
     actor = models.CharField(_("done by"), max_length=200, blank=True)
     authority = models.CharField(_("authority"), max_length=200, blank=True)
@@ -78,6 +84,7 @@ class StatusEvent(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        db_index=False,
         editable=False,
         verbose_name=_("entered by"),
     )
@@ -90,6 +97,10 @@ class StatusEvent(models.Model):
         verbose_name = _("status event")
         verbose_name_plural = _("status events")
         ordering = ["find", "id"]
+        indexes = [
+            where_set("institution", "event_institution"),
+            where_set("user", "event_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_track_display()}: {self.label}"
