@@ -213,13 +213,17 @@ def _sheet(
     if not header:
         raise SheetError(_("The file has no header row."))
     sheet = Sheet(header, iter(()), encoding, delimiter, source=source, skipped=skipped)
-    sheet.rows = _rows(rest, sheet)
+    sheet.rows = _rows(rest, header, sheet)
+    # Our own files hold no formula in a header either; what it was called is its name.
+    sheet.header = [unguard(name) for name in header]
     return sheet
 
 
-def _rows(records: Iterator[Record], sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    width = len(sheet.header)
-    for line, span, cells in sheet_rows.rows(records, sheet.header, sheet.skipped):
+def _rows(
+    records: Iterator[Record], header: Sequence[str], sheet: Sheet
+) -> Iterator[tuple[int, list[str]]]:
+    width = len(header)
+    for line, span, cells in sheet_rows.rows(records, header, sheet.skipped):
         if span > 1 and sheet_rows.has_swallowed(cells, sheet.delimiter, width):
             sheet.swallowed[line] = sheet_rows.swallowed(line, span)
         if not sheet.delimiter and len(cells) < width:

@@ -15,6 +15,7 @@ from catalog.transfer.report import Outcome, Problem
 KINDS = ("new", "changed", "same", "warned", "refused")
 MOST_ROWS = 1000  # of each kind
 MOST_GROUPS = 300
+_SHOWN = 500  # letters of a cell; the page shows fewer
 _EXAMPLES = 5  # lines named of a group
 
 
@@ -124,8 +125,8 @@ def _shown(outcome: Outcome) -> ShownRow:
         outcome.line,
         outcome.number,
         outcome.word,
-        outcome.written,
+        {name: cell[:_SHOWN] for name, cell in outcome.written.items()},
         [str(problem) for problem in outcome.problems],
         [str(warning) for warning in outcome.warnings],
-        outcome.changes,
+        {name: (old[:_SHOWN], new[:_SHOWN]) for name, (old, new) in outcome.changes.items()},
     )

@@ -44,7 +44,8 @@ class RefusedRows:
         self._width = len(header)
         self._kept = [index for index, name in enumerate(header) if name not in ADDED_COLUMNS]
         if self._begins_anew:
-            self._writer.writerow([*(header[index] for index in self._kept), *ADDED_COLUMNS])
+            names = (sheets.guard(header[index]) for index in self._kept)
+            self._writer.writerow([*names, *ADDED_COLUMNS])
 
     def row(self, row: Row) -> None:
         """One refused row; cells the header has no name for stand behind what is added.

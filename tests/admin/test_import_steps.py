@@ -556,3 +556,12 @@ def test_kinds_of_lists_are_called_by_their_names(administrator_client: Client) 
         ).content.decode()
         cells = lxml.html.fromstring(listed).find_class("field-kind_name")
         assert {cell.text_content() for cell in cells} == kinds
+
+
+def test_preview_keeps_no_more_of_a_cell_than_it_shows(recorder_client: Client) -> None:
+    run = upload(recorder_client, row("A-1", description_en="x" * 50_000))
+    look(recorder_client, run)
+
+    (shown,) = jobs.preview_of(run).rows["new"]
+
+    assert len(shown.written["description_en"]) == 500

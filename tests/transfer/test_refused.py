@@ -51,3 +51,15 @@ def test_workbook_of_refused_rows_keeps_the_cell_too(tmp_path: Path) -> None:
     assert cells[4] == "Rusty"
     assert cells[-1].strip() == GOOD["title_en"]
     assert problems(take(file=content)) == [(2, "")]
+
+
+def test_header_is_no_formula_and_is_known_again(tmp_path: Path) -> None:
+    toml = '[columns]\ncatalogue_number = "=cmd|x"\ntitle_en = "t"\n[constants]\n'
+    toml += 'expedition = "SHU-2015"\ncategory = "helmet"\nobject_type = "helmet"\n'
+    with RefusedRows(tmp_path / "errors.csv") as rows:
+        told = {"header": rows.header, "refused": rows.row, "toml": toml}
+        take(file="=cmd|x,t\nA-1,\n", skip_refused=True, **told)
+    text = (tmp_path / "errors.csv").read_text(encoding="utf-8-sig")
+
+    assert text.startswith("'=cmd|x,")
+    assert counts(take(file=text.replace("A-1,,", "A-1,Helmet,"), toml=toml)) == {"new": 1}
