@@ -16,7 +16,7 @@ from catalog.admin.import_steps import ImportSteps
 from catalog.admin.import_undo import ImportUndo
 from catalog.admin.sensitive import may_see
 from catalog.models import ImportMapping, ImportRun
-from catalog.transfer import refused, saved, undoing
+from catalog.transfer import columns, refused, saved, undoing
 
 _OF_CELLS = frozenset({"mapping", "cursor", "report", "file", "refused_file"})
 KINDS = {
@@ -122,9 +122,9 @@ class ImportRunAdmin(ImportSteps, ImportUndo, ReadOnly, admin.ModelAdmin):
             "can_undo": undoing.can_undo(run) and undoing.may_undo(run, request.user),
             "undos": run.undos.select_related("user"),
             "reads_cells": self._reads_cells(request, run),
-            "problems": report.problems[:_TOLD],
+            "problems": [columns.with_label(one) for one in report.problems[:_TOLD]],
             "more_problems": max(0, report.problem_count - _TOLD),
-            "warnings": report.warnings[:_TOLD],
+            "warnings": [columns.with_label(one) for one in report.warnings[:_TOLD]],
             "more_warnings": max(0, report.warning_count - _TOLD),
         }
 

@@ -5,7 +5,7 @@ documentation. A new fact of a find is one line here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import translation
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.lib import text
 from catalog.transfer import cells, pointers
 from catalog.transfer.cells import Reader, Writer
+from catalog.transfer.report import Problem
 from catalog.vocab import (
     Category,
     Certainty,
@@ -420,6 +421,12 @@ def recognised() -> dict[str, Column]:
             for column in BY_NAME.values():
                 known.setdefault(text.fold(str(column.label)), column)
     return known | dict(BY_NAME)
+
+
+def with_label(problem: Problem) -> str:
+    """What is wrong, with the label of its column where it is one of ours."""
+    column = BY_NAME.get(problem.column)
+    return str(replace(problem, column=str(column.label)) if column else problem)
 
 
 def header() -> list[str]:

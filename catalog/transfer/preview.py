@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from catalog.transfer.columns import with_label
 from catalog.transfer.report import Outcome, Problem
 
 KINDS = ("new", "changed", "same", "warned", "refused")
@@ -126,7 +127,7 @@ def _shown(outcome: Outcome) -> ShownRow:
         outcome.number,
         outcome.word,
         {name: cell[:_SHOWN] for name, cell in outcome.written.items()},
-        [str(problem) for problem in outcome.problems],
-        [str(warning) for warning in outcome.warnings],
+        [with_label(problem) for problem in outcome.problems],
+        [with_label(warning) for warning in outcome.warnings],
         {name: (old[:_SHOWN], new[:_SHOWN]) for name, (old, new) in outcome.changes.items()},
     )

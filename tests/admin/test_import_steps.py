@@ -565,3 +565,16 @@ def test_preview_keeps_no_more_of_a_cell_than_it_shows(recorder_client: Client) 
     (shown,) = jobs.preview_of(run).rows["new"]
 
     assert len(shown.written["description_en"]) == 500
+
+
+def test_pages_call_columns_by_their_labels(recorder_client: Client) -> None:
+    run = upload(recorder_client, row("A-1"), row("A-2", found_on="32.08.2025"))
+    ImportRun.objects.update(language="ru")
+
+    preview = look(recorder_client, run)
+    send(recorder_client, run, "good")
+    recorder_client.cookies["django_language"] = "ru"
+    report = recorder_client.get(page("change", run)).content.decode()
+
+    for shown in (preview, report):
+        assert "Строка 3, Дата обнаружения: «32.08.2025»" in shown
