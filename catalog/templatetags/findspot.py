@@ -110,6 +110,29 @@ def full_stop() -> str:
     return "。" if _here() == "ja" else ". "
 
 
+@register.simple_tag
+def bracketed(*said: Any) -> SafeString:
+    """Words said aside, each in its language, with the space that stands before them."""
+    before, between, after = ("（", "；", "）") if _here() == "ja" else (" (", "; ", ")")
+    pieces = (one if hasattr(one, "__html__") else words(one) for one in said if one)
+    return format_html("{}{}{}", before, format_html_join(between, "{}", ((one,) for one in pieces)), after)
+
+
+@register.filter
+def quoted(text: Any) -> SafeString:
+    """A text as somebody wrote it."""
+    before, after = {"ja": ("「", "」"), "ru": ("«", "»")}.get(_here(), ("“", "”"))
+    return format_html("{}{}{}", before, words(text), after)
+
+
+@register.filter
+def keeping_whole(text: Any, part: str) -> SafeString:
+    """A text in which this part, a number with a hyphen, stands in one line."""
+    before, found, after = str(text).partition(part)
+    whole = format_html('<span class="whole">{}</span>', found) if found else ""
+    return format_html("{}{}{}", words(before), whole, words(after))
+
+
 def _grouped(number: int) -> str:
     return number_format(number, force_grouping=True)
 

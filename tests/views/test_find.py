@@ -16,6 +16,7 @@ from tests.factories import (
     make_place,
     make_remains,
     make_source,
+    seeded,
 )
 from tests.views.reading import page, pictures, uncredited, words
 
@@ -284,3 +285,40 @@ def test_what_is_written_on_a_find_says_its_language(visitor: Client) -> None:
     assert sorted(foreign) == sorted(["三菱", "士魂", "士"])
     here = page(visitor, "/ja/finds/SHU15-0014/").xpath("//dl[@class='facts']//span[@lang='ja']")
     assert not here
+
+
+@pytest.mark.parametrize(
+    ("language", "side", "written"),
+    [
+        ("", "Japan (probable; basis: uniform)", "about 1950 (“around 1950, said the guard”)"),
+        ("/ru", "Япония (вероятно; основание: обмундирование)", "«around 1950, said the guard»"),
+        ("/ja", "日本（ほぼ確実；根拠：軍服）", "（「around 1950, said the guard」）"),
+    ],
+)
+def test_words_said_aside_stand_in_the_signs_of_the_language(
+    visitor: Client, language: str, side: str, written: str
+) -> None:
+    make_find(
+        published=True,
+        catalogue_number="SHU15-0014",
+        nationality=seeded("japan", vocabulary="nationality"),
+        nationality_certainty="probable",
+        nationality_basis="uniform",
+        found_on="1950~",
+        found_on_text="around 1950, said the guard",
+    )
+
+    told = list(facts(page(visitor, f"{language}/finds/SHU15-0014/")).values())
+
+    assert side in told[1]
+    assert written in told[3]
+
+
+def test_number_stands_in_one_line_of_the_citation(visitor: Client) -> None:
+    make_find(published=True, catalogue_number="SHU15-0014", title_en="Lid of a pot")
+
+    document = page(visitor, "/finds/SHU15-0014/")
+
+    (citation,) = document.xpath("//*[@id='citation']")
+    assert words(citation).startswith("SHU15-0014. Lid of a pot. ")
+    assert [words(one) for one in citation.xpath("span[@class='whole']")] == ["SHU15-0014"]
