@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import ErrorReport, errorreport
@@ -16,7 +17,7 @@ class AnswerForm(forms.ModelForm):
     """An answer has words."""
 
     answer = forms.CharField(
-        label=_("answer"),
+        label=capfirst(_("answer")),
         max_length=WORDS_MAX,
         widget=AdminTextareaWidget,
         help_text=_("The visitor reads it at the address they were given."),

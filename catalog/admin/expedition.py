@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import RederivingAdmin
@@ -50,7 +51,7 @@ class ClaimInline(admin.StackedInline):
 class ExpeditionForm(ReadWordsForm):
     """Dates as people write them; a time zone that exists."""
 
-    dates = WrittenDateField(label=_("dates"), required=False)
+    dates = WrittenDateField(label=capfirst(_("dates")), required=False)
 
     class Meta:
         model = Expedition

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.base import CatalogAdmin
@@ -20,7 +21,7 @@ class IdentificationForm(forms.ModelForm):
     """Who somebody may have been."""
 
     basis = forms.MultipleChoiceField(
-        label=_("basis"),
+        label=capfirst(_("basis")),
         choices=PersonIdentification.Basis,
         required=False,
         widget=forms.CheckboxSelectMultiple,
