@@ -114,8 +114,8 @@ def full_stop() -> str:
 def bracketed(*said: Any) -> SafeString:
     """Words said aside, each in its language, with the space that stands before them."""
     before, between, after = ("（", "；", "）") if _here() == "ja" else (" (", "; ", ")")
-    pieces = (one if hasattr(one, "__html__") else words(one) for one in said if one)
-    return format_html("{}{}{}", before, format_html_join(between, "{}", ((one,) for one in pieces)), after)
+    pieces = ((one if hasattr(one, "__html__") else words(one),) for one in said if one)
+    return format_html("{}{}{}", before, format_html_join(between, "{}", pieces), after)
 
 
 @register.filter
