@@ -76,6 +76,17 @@ def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
 
 
+def test_title_of_many_lines_is_six_of_a_list_on_paper(live_server: Any, page: Page) -> None:
+    make_find(published=True, title_en="", title_ja="鋼板の一部" * 60)
+    page.set_viewport_size(PAPER)
+    page.goto(f"{live_server}/ja/finds/?view=list")
+    page.emulate_media(media="print")
+
+    title = page.locator(".ledger-title > a")
+    lines = title.evaluate("it => it.clientHeight / parseFloat(getComputedStyle(it).lineHeight)")
+    assert round(lines, 1) == 6
+
+
 def test_citation_is_copied_and_that_is_told(live_server: Any, page: Page) -> None:
     make_find(published=True, catalogue_number="A-1")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
