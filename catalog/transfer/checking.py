@@ -5,6 +5,7 @@ Nothing is written here, and nothing is read but what the row and `Lookups` hold
 
 from collections.abc import Set
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,7 +27,8 @@ _SENSITIVE = tuple(column for column in BY_NAME.values() if column.sensitive)
 # Columns a list cannot change by themselves: they follow, or are the house's own.
 _NEVER_COMPARED = frozenset({"public_id", "updated_at"})
 _TITLES = tuple(f"title_{code}" for code in LANGUAGES)
-_REQUIRED = tuple(column for column in BY_NAME.values() if column.required)
+_REQUIRED = {column.keys[0]: column.name for column in BY_NAME.values() if column.required}
+_required_of = itemgetter(*_REQUIRED)
 
 
 def check(row: Row, rights: Rights, context: Context) -> None:
@@ -93,11 +95,13 @@ def _nothing(one: Any) -> Any:
 
 
 def _check_required(row: Row) -> None:
-    for column in _REQUIRED:
-        if row.values.get(column.keys[0]) in ("", None):
-            refused = any(problem.column == column.name for problem in row.problems)
-            if not refused:
-                row.refuse(column.name, _("It is required and empty."))
+    told = _required_of(row.values)
+    if "" not in told and None not in told:
+        return
+    for name, value in zip(_REQUIRED.values(), told, strict=True):
+        refused = any(problem.column == name for problem in row.problems)
+        if value in ("", None) and not refused:
+            row.refuse(name, _("It is required and empty."))
 
 
 def _check_titles(row: Row, context: Context) -> None:
@@ -181,7 +185,7 @@ def _implied_uncertainty(row: Row) -> int:
 def _check_details(row: Row, context: Context) -> None:
     """Facts of another category have no place to stand, and people are counted."""
     values, category = row.values, row.values["category"]
-    for key in [key for key in snapshots.DETAIL_KEYS if key in row.given]:
+    for key in snapshots.DETAIL_KEYS_SET & row.given.keys():
         is_foreign = key.partition(".")[0] != DETAILS_OF.get(category, "")
         if is_foreign and row.given[key] not in ("", None):
             message = _("It does not apply to the category “{category}”.")

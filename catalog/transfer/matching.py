@@ -85,7 +85,9 @@ def _like_a_day() -> str:
 
 
 def _refuse_former_numbers(rows: Sequence[Row]) -> None:
-    """A number that was another find's still leads there."""
+    """A number that was another find's still leads there; few catalogues have such numbers."""
+    if not FormerNumber.objects.exists():
+        return
     keys = {row.key for row in rows}
     former = FormerNumber.objects.filter(number_key__in=keys)
     owners = dict(former.values_list("number_key", "find_id"))

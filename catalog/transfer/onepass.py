@@ -220,6 +220,9 @@ class Pass:
 
     def _count(self, row: Row) -> None:
         word = "refused" if row.problems else _word(row)
+        if not (row.problems or row.warnings or self._request.outcome):
+            self._report.count(word)
+            return
         outcome = Outcome(row.line, row.number, word, problems=row.problems, warnings=row.warnings)
         outcome.written = row.raw
         if word == "changed" and self._request.outcome:

@@ -85,10 +85,14 @@ class Report:
     written: bool = False
     run_id: int | None = None
 
-    def add(self, outcome: Outcome) -> None:
-        """Count one row."""
+    def count(self, word: str) -> None:
+        """Count one row of which there is nothing to say."""
         self.read += 1
-        self.counts[outcome.word] += 1
+        self.counts[word] += 1
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one row, and keep what there is to say of it."""
+        self.count(outcome.word)
         self.problem_count += len(outcome.problems)
         self.warning_count += len(outcome.warnings)
         self.problems += outcome.problems[: KEPT - len(self.problems)]

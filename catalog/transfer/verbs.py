@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,21 +84,29 @@ def check_precision(row: Row, rights: Rights, context: Context) -> None:
 
 def check_statuses(row: Row, rights: Rights) -> None:
     """First states are taken as reported, later ones are steps with their guards."""
-    for track in TRACKS:
-        key = f"{track}_status"
+    if row.before is None and _are_taken_as_told(*_states_of(row.values)):
+        return
+    for track, key in zip(TRACKS, STATUS_KEYS, strict=True):
         if row.before is None:
             _check_first_state(row, track, key)
         elif key in row.changed:
             _check_transition(row, track, key, rights)
 
 
-_reported = cache(status.Step)
+_states_of = itemgetter("category", *STATUS_KEYS)
+
+
+@cache
+def _are_taken_as_told(category: str, *states: str) -> bool:
+    """Whether these first states need nothing beside them."""
+    told = (status.Step(*one) for one in zip(TRACKS, states, strict=True) if one[1])
+    return not any(status.reported_problems(category, step, evidence="") for step in told)
 
 
 def _check_first_state(row: Row, track: str, key: str) -> None:
     if not row.values[key]:
         return
-    step = _reported(track, row.values[key])
+    step = status.Step(track, row.values[key])
     evidence = row.values["eod_report"]
     for reason in status.reported_problems(row.values["category"], step, evidence=evidence):
         row.refuse(key, reason)
