@@ -116,3 +116,15 @@ def test_page_is_light(door: str, screen: Page, path: str) -> None:
 @pytest.mark.parametrize("path", MANY)
 def test_page_is_as_light_among_many_finds(many_door: str, screen: Page, path: str) -> None:
     check(screen, f"{many_door}{path}", MANY[path])
+
+
+@pytest.mark.parametrize("path", sorted({*SAMPLE, "/ru/finds/", "/ru/statistics/"}))
+def test_nothing_moves_on_a_telephone(browser: Browser, door: str, path: str) -> None:
+    with (
+        profile(browser, viewport={"width": 360, "height": 800}) as context,
+        tab(context) as page,
+    ):
+        page.add_init_script(WATCH)
+        page.goto(f"{door}{path}", wait_until="networkidle")
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.shifted") <= SHIFT
