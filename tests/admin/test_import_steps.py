@@ -327,6 +327,17 @@ def test_past_imports_are_one_s_own_or_all(
     assert listed == [True, True, False]
 
 
+def test_list_of_another_kind_says_that_it_was_written(administrator_client: Client) -> None:
+    run = ImportRun.objects.create(
+        kind="places", file_name="places.csv", status=ImportRun.Status.DONE, rows_read=6, rows_new=6
+    )
+
+    told = administrator_client.get(page("change", run)).content.decode()
+
+    assert "Written." in told
+    assert "Nothing was written." not in told
+
+
 def make_recorder(name: str) -> Client:
     user = User.objects.create_user(name, is_staff=True)
     user.groups.add(Group.objects.get(name="recorder"))
