@@ -77,7 +77,7 @@ def test_list_is_on_paper_without_filters(live_server: Any, page: Page) -> None:
 
 
 def test_title_of_many_lines_is_six_of_a_list_on_paper(live_server: Any, page: Page) -> None:
-    make_find(published=True, title_en="", title_ja="鋼板の一部" * 60)
+    make_find(published=True, title_en="", title_ja="鋼板の一部" * 40)
     page.set_viewport_size(PAPER)
     page.goto(f"{live_server}/ja/finds/?view=list")
     page.emulate_media(media="print")
