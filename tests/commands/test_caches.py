@@ -13,6 +13,7 @@ def _cache() -> int:
         return cursor.execute("PRAGMA cache_size").fetchone()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("setting", "kibibytes"), [(small_cache, 2_000), (for_a_long_list, 64_000)]

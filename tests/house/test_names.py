@@ -62,6 +62,7 @@ def test_no_import_hides_inside_a_function_to_escape_a_circle() -> None:
     assert hidden == []
 
 
+@pytest.mark.slow
 def test_nothing_waits_for_a_signal() -> None:
     listening = [
         where

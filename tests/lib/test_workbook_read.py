@@ -157,6 +157,7 @@ def test_workbook_with_an_empty_sheet_of_charts_is_refused_in_a_sentence():
     assert "damaged" in refusal(stream.getvalue())
 
 
+@pytest.mark.slow
 def test_row_far_beyond_the_end_of_a_sheet_is_not_waited_for():
     content = book(("Finds", [HEADER, ["A-1", "Helmet", "2015", 1], ["A-2", "Helmet", "2015", 1]]))
     far = changed(content, "xl/worksheets/sheet1.xml", b'<row r="3">', b'<row r="9999999999">')

@@ -19,6 +19,7 @@ def printed(program: str) -> list[str]:
     return done.stdout.split()
 
 
+@pytest.mark.slow
 def test_a_command_on_a_list_loads_no_page_and_no_library_of_workbooks() -> None:
     program = """
 import sys, django
