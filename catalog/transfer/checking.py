@@ -185,7 +185,7 @@ def _implied_uncertainty(row: Row) -> int:
 def _check_details(row: Row, context: Context) -> None:
     """Facts of another category have no place to stand, and people are counted."""
     values, category = row.values, row.values["category"]
-    for key in snapshots.DETAIL_KEYS_SET & row.given.keys():
+    for key in sorted(snapshots.DETAIL_KEYS_SET & row.given.keys()):
         is_foreign = key.partition(".")[0] != DETAILS_OF.get(category, "")
         if is_foreign and row.given[key] not in ("", None):
             message = _("It does not apply to the category “{category}”.")

@@ -981,3 +981,11 @@ def test_words_that_were_read_once_are_not_asked_about_again(reviewer: User) -> 
     take({"catalogue_number": "SHU15-0001", "maker": "Osaka arsenal"}, user=reviewer)
 
     assert Find.objects.get().publication_status == "published"
+
+
+def test_details_of_other_categories_are_refused_in_one_order() -> None:
+    foreign = {"individuals": "0", "hull_number": "12", "calibre_mm": "7.7"}
+
+    report = take(row("A-1", **foreign))
+
+    assert [one.column for one in report.problems] == ["calibre_mm", "individuals", "hull_number"]
