@@ -159,7 +159,7 @@ def next_run() -> ImportRun | None:
 
 def progress(run: ImportRun) -> Signal | None:
     """How far a run under way is; None where nobody works on it at this moment."""
-    return _beacon(run).look()
+    return _beacon(run, run.claim).look()
 
 
 def cancel(run: ImportRun, *, now: datetime) -> None:
@@ -168,7 +168,7 @@ def cancel(run: ImportRun, *, now: datetime) -> None:
     Of all-or-nothing nothing stays; good rows that were written stay and can be taken back.
     """
     if progress(run):
-        _beacon(run).ask_to_stop()
+        _beacon(run, run.claim).ask_to_stop()
         return
     open_still = Q(status__in=(_Status.PREPARED, _Status.WAITING, _Status.RUNNING))
     stopped = ImportRun.objects.filter(open_still | Q(mode=_Mode.TRIAL), pk=run.pk)
@@ -178,14 +178,17 @@ def cancel(run: ImportRun, *, now: datetime) -> None:
 
 def work(run: ImportRun, *, now: datetime, tell: Tell = lambda _signal: None) -> bool:
     """Work one run to its end; False where another worker has it. `tell` hears how far it is."""
-    if not _claim(run, now=now):
-        return False
-    user_language = translation.override(run.language)
-    with user_language, _beacon(run).burning():
+    left, mine = run.claim, uuid.uuid4().hex
+    beacon = _beacon(run, mine)
+    # It burns before the claim: a run with a claim and no light is one that was left.
+    with translation.override(run.language), beacon.burning():
+        if not _claim(run, mine, now=now):
+            return False
+        _beacon(run, left).put_out()
         try:
             if run.attempts > MOST_ATTEMPTS:
                 raise ImportRefused(_("It was begun several times and never came to its end."))
-            _work(run, now=now, tell=tell)
+            _work(run, beacon, now=now, tell=tell)
         except ImportRefused as error:
             _end(run, _Status.FAILED, now=now, error=str(error))
         except Exception:
@@ -196,11 +199,10 @@ def work(run: ImportRun, *, now: datetime, tell: Tell = lambda _signal: None) ->
     return True
 
 
-def _claim(run: ImportRun, *, now: datetime) -> bool:
+def _claim(run: ImportRun, mine: str, *, now: datetime) -> bool:
     """Take a run that waits, or that its worker left; the last claim is the one that counts."""
-    mine = uuid.uuid4().hex
     free = Q(status=_Status.WAITING) | Q(status=_Status.RUNNING, claim=run.claim)
-    taken = ImportRun.objects.filter(free, pk=run.pk).exclude(claim=mine)
+    taken = ImportRun.objects.filter(free, pk=run.pk)
     if not taken.update(
         claim=mine, status=_Status.RUNNING, started_at=now, attempts=F("attempts") + 1
     ):
@@ -219,9 +221,9 @@ def preview_of(run: ImportRun) -> Kept | None:
     return Kept.read(_preview_path(run))
 
 
-def _work(run: ImportRun, *, now: datetime, tell: Tell) -> None:
+def _work(run: ImportRun, beacon: Beacon, *, now: datetime, tell: Tell) -> None:
     preview = Preview() if run.mode == _Mode.TRIAL else None
-    with Job(run, _beacon(run), tell) as job:
+    with Job(run, beacon, tell) as job:
         request = replace(
             _request(run, mapping.read(run.mapping)),
             header=job.refused.header,
@@ -269,8 +271,9 @@ def _end(run: ImportRun, status: str, *, now: datetime, **facts: Any) -> None:
     mine.update(status=status, claim="", finished_at=now, **facts)
 
 
-def _beacon(run: ImportRun) -> Beacon:
-    return Beacon(Path(import_storage().path(f"run-{run.pk}.beacon")))
+def _beacon(run: ImportRun, claim: str) -> Beacon:
+    """The beacon of one claim: who lost a run to another worker does not touch the other's."""
+    return Beacon(Path(import_storage().path(f"run-{run.pk}.{claim}.beacon")))
 
 
 def _preview_path(run: ImportRun) -> Path:
@@ -279,8 +282,9 @@ def _preview_path(run: ImportRun) -> Path:
 
 def files_of(run: ImportRun) -> set[str]:
     """The names of the files that are kept of a run."""
-    beside = (f"run-{run.pk}.{what}" for what in ("preview.json", "beacon", "stop"))
-    return {run.file.name, run.refused_file.name, *beside}
+    beside = {f"run-{run.pk}.preview.json"}
+    beside |= {f"run-{run.pk}.{run.claim}.{what}" for what in ("beacon", "stop")}
+    return {run.file.name, run.refused_file.name} | beside
 
 
 def forget_file(name: str) -> None:

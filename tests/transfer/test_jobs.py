@@ -197,7 +197,7 @@ def test_nothing_is_next_while_a_run_is_worked() -> None:
     busy, waiting = prepared(row("A-1")), prepared(row("A-2"))
     jobs.send(waiting, mode="all", now=NOW)
     ImportRun.objects.filter(pk=busy.pk).update(status="running", claim="of the living")
-    beacon = Path(busy.file.path).parent / f"run-{busy.pk}.beacon"
+    beacon = Path(busy.file.path).parent / f"run-{busy.pk}.of the living.beacon"
     beacon.write_text('{"done": 1, "total": 2}', encoding="ascii")
 
     burning = jobs.next_run()
@@ -206,6 +206,38 @@ def test_nothing_is_next_while_a_run_is_worked() -> None:
 
     assert burning is None
     assert jobs.next_run().pk == busy.pk
+
+
+def test_a_run_that_was_just_claimed_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the claim and the first row another worker looks for work."""
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+    claim, seen = jobs._claim, []
+
+    def claim_and_look(*args: Any, **options: Any) -> bool:
+        taken = claim(*args, **options)
+        seen.append(jobs.next_run())
+        return taken
+
+    monkeypatch.setattr(jobs, "_claim", claim_and_look)
+
+    assert jobs.work(run, now=NOW)
+    assert (seen, run.status) == ([None], "done")
+    assert not list(Path(run.file.path).parent.glob("*.beacon"))
+
+
+def test_who_came_too_late_leaves_the_others_beacon_alone() -> None:
+    """Two workers saw the same run that was left; the second to claim it goes away."""
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+    late = ImportRun.objects.get(pk=run.pk)
+    ImportRun.objects.filter(pk=run.pk).update(status="running", claim="of the quicker")
+    beacon = Path(run.file.path).parent / f"run-{run.pk}.of the quicker.beacon"
+    beacon.write_text('{"done": 1, "total": 2}', encoding="ascii")
+
+    assert not jobs.work(late, now=NOW)
+    assert jobs.next_run() is None
+    assert beacon.exists()
 
 
 def test_run_that_never_ends_is_given_up() -> None:
