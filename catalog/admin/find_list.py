@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _, p
 
 from catalog.admin.photo_shown import thumbnail
 from catalog.admin.sensitive import may_see
-from catalog.lib import dates, text
+from catalog.lib import dates
 from catalog.models import Find, FindPhoto, Photo, Place
 from catalog.search import fulltext
 
@@ -27,18 +27,8 @@ def with_thumbnails(finds: QuerySet) -> QuerySet:
 
 def search(finds: QuerySet, words: str, user: Any) -> QuerySet:
     """Finds that hold every word; what a user is not shown cannot be searched for either."""
-    if may_see(user):
-        return fulltext.matching(finds, words, staff=True) if words.strip() else finds
-    for word in text.fold(words).split():
-        finds = finds.filter(_holds(word))
-    return finds
-
-
-def _holds(word: str) -> Q:
-    anywhere = Q(public_text__contains=word)
-    for name in ("field_number", "context", "internal_notes", "unit_attribution"):
-        anywhere |= Q(**{f"{name}__icontains": word})
-    return anywhere
+    reader = fulltext.Reader.TRUSTED if may_see(user) else fulltext.Reader.STAFF
+    return fulltext.matching(finds, words, reader) if words.strip() else finds
 
 
 class FindColumns:

@@ -1,4 +1,8 @@
-"""The words of finds, written by whoever writes a find, in the same transaction."""
+"""The words of finds, written by whoever writes a find, in the same transaction.
+
+Columns that everybody or all staff may read are read as they stand; what needs a judgement, or
+stands in another table, `models.derivation` has put into `public_text` and `staff_text`.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
@@ -13,9 +17,16 @@ from catalog.vocab import PublicationStatus
 
 _BATCH = 1_000
 _PUBLISHED = str(PublicationStatus.PUBLISHED)
-# The columns of a find that its words are made of.
-_COLUMNS = ("id", "publication_status", "catalogue_number", "title_en", "title_ru", "title_ja")
-_COLUMNS += ("public_text", "staff_text")
+# The columns of a find that its words are made of: its head, its descriptions, staff's notes.
+HEAD = ("catalogue_number", "title_en", "title_ru", "title_ja")
+DESCRIPTIONS = ("description_en", "description_ru", "description_ja")
+NOTES = ("field_number", "context", "internal_notes", "unit_attribution")
+_COLUMNS = ("id", "publication_status", "public_text", "staff_text")
+_COLUMNS += (*HEAD, *DESCRIPTIONS, *NOTES)
+# Where they stand among what is told besides the first four.
+_HEAD = slice(len(HEAD))
+_DESCRIPTIONS = slice(len(HEAD), len(HEAD) + len(DESCRIPTIONS))
+_NOTES = slice(len(HEAD) + len(DESCRIPTIONS), None)
 _TEXTS = f"SELECT {', '.join(_COLUMNS)} FROM catalog_find"
 texts_of = itemgetter(*_COLUMNS)
 
@@ -25,8 +36,8 @@ class Words:
 
     def __init__(self) -> None:
         self._public: dict[int, tuple[str, str]] = {}
-        self._staff: dict[int, str] = {}
-        self._document = _vector if is_postgresql() else " ".join
+        self._staff: dict[int, tuple[str, str]] = {}
+        self._documents = _vectors if is_postgresql() else _texts
 
     def __len__(self) -> int:
         return len(self._staff)
@@ -36,16 +47,15 @@ class Words:
 
         Staff ask both tables: what the public one holds of a find need not stand in theirs.
         """
-        document = self._document
-        for pk, status, *titles, public_text, staff_text in rows:
-            open_words, own = words_of_folded(public_text), words_of_folded(staff_text)
+        for pk, status, public_text, staff_text, *told in rows:
+            head, described = _words_of(told[_HEAD]), _words_of(told[_DESCRIPTIONS])
+            body, shown = words_of_folded(public_text) + described, _words_of(told[_NOTES])
             if status == _PUBLISHED:
-                head = index_words(" ".join(titles))
-                self._public[pk] = document(head), document(open_words)
+                self._public[pk] = self._documents(head, body)
             else:
                 self._public.pop(pk, None)
-                own = [*open_words, BARRIER, *own]
-            self._staff[pk] = document(own)
+                shown = [*head, BARRIER, *body, BARRIER, *shown]
+            self._staff[pk] = self._documents(shown, words_of_folded(staff_text))
 
     def write(self) -> None:
         """Write what is gathered of finds that have no words yet."""
@@ -55,8 +65,8 @@ class Words:
             [(pk, head, body) for pk, (head, body) in self._public.items()],
         )
         run_many(
-            f"INSERT INTO catalog_staffwords ({column}, body) VALUES (%s, %s)",
-            list(self._staff.items()),
+            f"INSERT INTO catalog_staffwords ({column}, shown, body) VALUES (%s, %s, %s)",
+            [(pk, shown, body) for pk, (shown, body) in self._staff.items()],
         )
 
 
@@ -117,8 +127,23 @@ def _write_words(rows: Sequence[tuple[Any, ...]]) -> None:
     words.write()
 
 
+def _words_of(columns: Sequence[str]) -> list[str]:
+    text = " ".join(filter(None, columns))
+    return index_words(text) if text else []
+
+
+def _texts(first: Sequence[str], rest: Sequence[str]) -> tuple[str, str]:
+    """Words as FTS5 takes them: it asks all columns of a table at once."""
+    return " ".join(first), " ".join(rest)
+
+
+def _vectors(first: Sequence[str], rest: Sequence[str]) -> tuple[str, str]:
+    """Words as PostgreSQL takes them: it asks one column, so that the second holds them all."""
+    return _vector(first), _vector([*first, BARRIER, *rest])
+
+
 def _vector(words: Sequence[str]) -> str:
-    """Words as PostgreSQL takes them: each with its places."""
+    """Each word with its places."""
     places: dict[str, list[str]] = {}
     for place, word in enumerate(words, 1):
         places.setdefault(word, []).append(str(place))

@@ -58,7 +58,6 @@ DERIVED = (
     "staff_text",
     "fullness",
 )
-_TITLES = tuple(f"title_{code}" for code in LANGUAGES)
 _DESCRIPTIONS = tuple(f"description_{code}" for code in LANGUAGES)
 _SHORT = 200  # characters of words worth remembering: names of what many finds point to
 _fold_again = lru_cache(maxsize=8192)(text.fold)
@@ -160,15 +159,14 @@ def _location(values: Mapping[str, Any], refs: Refs) -> visibility.Location:
 
 
 def _public_text(values: Mapping[str, Any], refs: Refs, place: PlaceRef | None) -> str:
+    """What everybody finds it by, besides the columns `catalog.index` reads as they are."""
     category = values["category"]
-    parts = [values["catalogue_number"], _CATEGORY_WORDS[category]]
-    parts += [values[name] for name in _TITLES]
+    parts = [_CATEGORY_WORDS[category]]
     parts += [refs.object_type, refs.nationality, refs.expedition]
     if place:
         parts.append(place.public_words)
     if not CATEGORY_RULES[category].counts_people:
         parts += _words_of_object(values, refs)
-    parts += [values[name] for name in _DESCRIPTIONS]
     return _folded(parts)
 
 
@@ -192,10 +190,9 @@ def _words_of_object(values: Mapping[str, Any], refs: Refs) -> list[str]:
 
 
 def _staff_text(values: Mapping[str, Any], refs: Refs) -> str:
-    """What staff find it by, besides its public text."""
-    parts = [values["field_number"], values["markings"], values["serial_numbers"]]
-    parts += [values["context"], values["internal_notes"], values["current_location"]]
-    parts += [values["unit_attribution"], values["maker"], values["damage"]]
+    """What only those find it by who may see what is withheld."""
+    parts = [values["markings"], values["serial_numbers"], values["current_location"]]
+    parts += [values["maker"], values["damage"]]
     parts += [values["other_numbers"], values["holder_number"], refs.holder]
     if refs.place:
         parts.append(refs.place.staff_words)

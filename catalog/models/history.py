@@ -45,6 +45,14 @@ class HistoryRow(models.Model):
 class _History(HistoricalRecords):
     """The library's, asking less of the database for what a row is linked with."""
 
+    def copy_fields(self, model: type[models.Model]) -> dict[str, models.Field]:
+        """Past links are asked for by their row of history alone, which has its index."""
+        fields = super().copy_fields(model)
+        if model._meta.auto_created:
+            for field in fields.values():
+                field.db_index = False
+        return fields
+
     def create_historical_record_m2ms(
         self, history_instance: models.Model, instance: models.Model
     ) -> None:

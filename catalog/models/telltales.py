@@ -15,15 +15,16 @@ from catalog.models.photo import Photo
 from catalog.models.words import LANGUAGES
 from catalog.visibility import shows_markings
 
+# What the page of every find tells, and no derived text repeats.
+READ_BY_ALL = tuple(f"{name}_{code}" for name in ("title", "description") for code in LANGUAGES)
 # The columns of a find in which people write what they like, and visitors read it. A test of the
 # house finds one that is missing here.
 _PROSE = (
-    *(f"title_{code}" for code in LANGUAGES),
-    *(f"description_{code}" for code in LANGUAGES),
+    *READ_BY_ALL,
     *("damage", "unit_attribution", "maker", "found_on_text", "made_on_text"),
     *("other_numbers", "serial_numbers", "holder_number"),
 )
-# The same with what is read only where it is shown.
+# What is looked through, with what is read only where it is shown.
 READ_COLUMNS = (*_PROSE, "markings")
 OF_PHOTO = (
     *(f"caption_{code}" for code in LANGUAGES),
@@ -89,7 +90,7 @@ def published_with(person: PersonIdentification) -> list[str]:
     finds = Find.objects.public().filter(near).order_by("number_sort").distinct()
     shown = finds.filter(visibility.public_photo("photos__"))
     told = chain(
-        finds.values_list("catalogue_number", "public_text"),
+        finds.values_list("catalogue_number", "public_text", *READ_BY_ALL),
         shown.values_list("catalogue_number", *(f"photos__{name}" for name in OF_PHOTO)),
     )
     found = (number for number, *words in told if telltales.names(" ".join(words), known))

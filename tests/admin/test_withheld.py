@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from catalog.admin.sensitive import withheld
+from catalog.index import words
 from catalog.models import (
     ErrorReport,
     Find,
@@ -15,6 +17,7 @@ from catalog.models import (
     PersonIdentification,
     telltales,
 )
+from catalog.vocab import Category
 from tests.admin.forms import change_page, errors, send
 from tests.factories import make_find, make_identification, make_photo, make_place, make_remains
 
@@ -268,3 +271,10 @@ def test_who_writes_a_guess_is_not_told_that_it_is_a_withheld_name(
         page = client.get(change_page(guess)).content.decode()
         assert "holds a name" not in page
     assert "holds a name" in " ".join(telltales.of_find(guess))
+
+
+@pytest.mark.parametrize("category", Category.values)
+def test_what_all_staff_search_is_nothing_they_are_not_shown(recorder: User, category: str) -> None:
+    read_as_it_stands = {*words.HEAD, *words.DESCRIPTIONS, *words.NOTES}
+
+    assert not read_as_it_stands & set(withheld(recorder, category))

@@ -45,7 +45,7 @@ def _notes(request: HttpRequest, wonderful: int = 0) -> HttpResponse:
 
 def _count(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "")
-    return HttpResponse(str(Find.objects.filter(staff_text__contains=wanted).count()))
+    return HttpResponse(str(Find.objects.filter(internal_notes__contains=wanted).count()))
 
 
 def _mark(request: HttpRequest) -> HttpResponse:

@@ -7,9 +7,10 @@ from catalog.lib.text import fold
 from catalog.lib.words import BARRIER, MAX_TERMS, Query, Term, index_words, marks, parse
 
 
-def found(text: str, typed: str) -> bool:
-    """Whether a text has every term of what was typed, word by word."""
+def found(text: str, typed: str, *more: str) -> bool:
+    """Whether texts have every term of what was typed, word by word, each term in one of them."""
     words, query = index_words(text), parse(typed)
+    words += [word for other in more for word in (BARRIER, *index_words(other))]
     return bool(query) and all(_has(words, term) for term in query.terms)
 
 

@@ -34,8 +34,16 @@ _SIGNS = st.sampled_from(
 _TYPED = st.lists(st.one_of(_PIECES, _SIGNS, st.text(max_size=4)), max_size=6).map("".join)
 
 
-def hits(typed: str, *, staff: bool = False) -> set[int]:
-    return set(fulltext.hits(typed, staff=staff))
+TRUSTED, STAFF = fulltext.Reader.TRUSTED, fulltext.Reader.STAFF
+
+
+def hits(typed: str, *readers: fulltext.Reader) -> set[int]:
+    return set(fulltext.hits(typed, *readers))
+
+
+def read_of(find: Find) -> tuple[str, ...]:
+    """The columns that are read as they stand: its head, and its descriptions."""
+    return f"{find.catalogue_number} {find.title_en}", find.description_en, find.description_ru
 
 
 @pytest.mark.slow
@@ -48,19 +56,20 @@ def hits(typed: str, *, staff: bool = False) -> set[int]:
 def test_database_finds_what_a_plain_reading_finds(texts: list[str], typed: list[str]) -> None:
     finds = list(Find.objects.order_by("pk")[:3])
     finds = finds or [make_find(published=True) for _number in texts]
-    for find, text in zip(finds, texts, strict=True):
-        find.public_text = fold(text).replace("\x00", "")
+    for place, find in enumerate(finds):
+        find.public_text = fold(texts[place]).replace("\x00", "")
+        find.description_ru = texts[place - 1].replace("\x00", "")
         find.staff_text = "secret"
-    Find.objects.bulk_update(finds, ["public_text", "staff_text"])
+    Find.objects.bulk_update(finds, ["public_text", "description_ru", "staff_text"])
     index.index_text([find.pk for find in finds])
 
     for words in [*typed, *texts]:
-        expected = {find.pk for find in finds if found(find.public_text, words)}
+        expected = {find.pk for find in finds if found(find.public_text, words, *read_of(find))}
         assert hits(words) == expected
         assert set(fulltext.matching(Find.objects.all(), words)) == {
             find for find in finds if find.pk in expected
         }
-        assert hits(words, staff=True) >= expected
+        assert hits(words, TRUSTED) >= expected
 
 
 def test_find_is_found_by_its_words_in_three_scripts() -> None:
@@ -73,8 +82,8 @@ def test_a_draft_is_found_by_staff_alone() -> None:
     draft = make_find(title_en="Zorkmid", internal_notes="plughword")
 
     assert hits("zorkmid") == set()
-    assert hits("zorkmid", staff=True) == {draft.pk}
-    assert hits("plughword", staff=True) == {draft.pk}
+    assert hits("zorkmid", TRUSTED) == {draft.pk}
+    assert hits("plughword", TRUSTED) == {draft.pk}
     assert numbers("q=zorkmid") == []
 
 
@@ -82,19 +91,40 @@ def test_private_words_of_a_published_find_are_found_by_staff_alone() -> None:
     find = make_find(published=True, internal_notes="plughword")
 
     assert hits("plughword") == set()
-    assert hits("plughword", staff=True) == {find.pk}
+    assert hits("plughword", TRUSTED) == {find.pk}
+
+
+def test_staff_find_by_what_they_are_shown_whoever_they_are() -> None:
+    notes = {"internal_notes": "Засыпано", "context": "In a sink", "field_number": "F-0042"}
+    hidden = {"current_location": "Shelf Quince", "serial_numbers": "77881"}
+    words = {"title_ru": "Шлём", "description_ja": "鉄帽", **notes, **hidden}
+    finds = {make_find(published=shown, **words).pk for shown in (True, False)}
+
+    for typed in ("ШЛЕМ", "鉄帽", "засып", "sink", "f42", '"шлем" засып f-42'):
+        assert hits(typed, STAFF) == hits(typed, TRUSTED) == finds, typed
+    for typed in ("quince", "шлем quince"):
+        assert (hits(typed, STAFF), hits(typed, TRUSTED)) == (set(), finds)
+    assert hits("засып") == hits("quince") == set()
+
+
+def test_no_phrase_goes_on_from_the_title_to_what_is_told_besides() -> None:
+    find = make_find(published=True, title_en="Grue", description_en="Zorkmid.")
+
+    assert hits("grue zorkmid") == {find.pk}
+    for typed in ('"grue zorkmid"', '"zorkmid grue"'):
+        assert hits(typed) == hits(typed, TRUSTED) == set()
 
 
 def test_a_word_stands_in_one_table_and_a_phrase_never_in_two() -> None:
     shown = make_find(published=True, title_en="Grue Zorkmid", internal_notes="plughword, grue")
     draft = make_find(title_en="Grue Zorkmid", internal_notes="plughword")
 
-    assert hits('"grue zorkmid" plugh', staff=True) == {shown.pk, draft.pk}
-    assert hits('"zorkmid plughword"', staff=True) == set()
-    assert hits("grue", staff=True) == {shown.pk, draft.pk}
+    assert hits('"grue zorkmid" plugh', TRUSTED) == {shown.pk, draft.pk}
+    assert hits('"zorkmid plughword"', TRUSTED) == set()
+    assert hits("grue", TRUSTED) == {shown.pk, draft.pk}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM catalog_staffwords WHERE CAST(body AS text) LIKE '%zorkmid%'"
+            "SELECT count(*) FROM catalog_staffwords WHERE CAST(shown AS text) LIKE '%zorkmid%'"
         )
         assert cursor.fetchone() == (1,)
 
@@ -103,7 +133,7 @@ def test_a_word_stands_in_one_table_and_a_phrase_never_in_two() -> None:
 def test_public_words_go_when_the_find_goes(way: str) -> None:
     find = make_find(published=True, title_en="Zorkmid", internal_notes="plughword")
     reviewer = make_user("reviewer")
-    assert hits("zorkmid") == hits("zorkmid plughword", staff=True) == {find.pk}
+    assert hits("zorkmid") == hits("zorkmid plughword", TRUSTED) == {find.pk}
 
     if way == "unpublish":
         unpublish(find, by=reviewer)
@@ -116,7 +146,8 @@ def test_public_words_go_when_the_find_goes(way: str) -> None:
 
     assert hits("zorkmid") == set()
     # Staff find it still, even where nobody wrote its words anew.
-    assert hits("zorkmid plughword", staff=True) == (set() if way == "delete" else {find.pk})
+    for reader in (TRUSTED, STAFF):
+        assert hits("zorkmid plughword", reader) == (set() if way == "delete" else {find.pk})
 
 
 def test_changed_words_replace_the_old_ones() -> None:
@@ -125,8 +156,8 @@ def test_changed_words_replace_the_old_ones() -> None:
     find.title_en = "Grue"
     find.save()
 
-    assert hits("zorkmid") == hits("zorkmid", staff=True) == set()
-    assert hits("grue") == hits("grue", staff=True) == {find.pk}
+    assert hits("zorkmid") == hits("zorkmid", TRUSTED) == set()
+    assert hits("grue") == hits("grue", TRUSTED) == {find.pk}
 
 
 def test_renamed_place_is_found_by_its_new_name_once_rederived() -> None:
@@ -162,7 +193,7 @@ def test_renamed_place_is_found_by_its_new_name_once_rederived() -> None:
 def test_no_text_is_an_error(typed: str) -> None:
     make_find(published=True)
 
-    assert hits(typed) == hits(typed, staff=True) == set()
+    assert hits(typed) == hits(typed, TRUSTED) == set()
     assert list(fulltext.matching(Find.objects.all(), typed)) == []
 
 
@@ -209,7 +240,7 @@ def test_rebuilding_gives_the_same_words() -> None:
 
     assert count == sum(told) == 3
     assert hits("zorkmid") == {find.pk for find in finds[1:]}
-    assert hits("zorkmid", staff=True) == {find.pk for find in finds}
+    assert hits("zorkmid", TRUSTED) == {find.pk for find in finds}
 
 
 def test_words_are_marked_on_the_cards_and_escaped(visitor: Client) -> None:
@@ -226,14 +257,14 @@ def test_an_import_writes_the_words_and_a_trial_writes_none() -> None:
     furnish()
 
     take(row("NEW-1", title_en="Zorkmid"), dry_run=True)
-    assert hits("zorkmid", staff=True) == set()
+    assert hits("zorkmid", TRUSTED) == set()
 
     take(row("NEW-1", title_en="Zorkmid", publication="published", **TOLD))
     find = only_find()
-    assert hits("zorkmid") == hits("new1", staff=True) == {find.pk}
+    assert hits("zorkmid") == hits("new1", TRUSTED) == {find.pk}
 
     take(row("NEW-1", title_en="Grue"))
-    assert hits("zorkmid", staff=True) == set()
+    assert hits("zorkmid", TRUSTED) == set()
     assert hits("grue") == {find.pk}
 
 
