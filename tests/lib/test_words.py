@@ -1,10 +1,19 @@
 """Words: one way from a text to the words it is found by, and from what is typed to a query."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from catalog.lib.text import fold
-from catalog.lib.words import BARRIER, MAX_TERMS, Query, Term, index_words, marks, parse
+from catalog.lib.words import (
+    BARRIER,
+    MAX_TERMS,
+    Query,
+    Term,
+    index_words,
+    marks,
+    parse,
+    words_of_folded,
+)
 
 
 def found(text: str, typed: str, *more: str) -> bool:
@@ -104,6 +113,14 @@ def test_a_text_is_found_by_each_of_its_words(text: str) -> None:
 @given(st.text())
 def test_a_folded_text_has_the_same_words(text: str) -> None:
     assert index_words(fold(text)) == index_words(text)
+
+
+@given(st.text(st.characters(codec="ascii")))
+@example("a" * 200 + " b")
+@example("Don't. " * 300)
+@example("one\x1ftwo_three\x00four")
+def test_english_prose_has_the_words_of_the_long_way(text: str) -> None:
+    assert index_words(text) == words_of_folded(fold(text))
 
 
 def test_long_text_is_bounded_for_every_database() -> None:
