@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -79,6 +80,17 @@ class Environment:
         if not path.is_absolute():
             raise ImproperlyConfigured(f"{name} is {str(path)!r}; it must be an absolute path.")
         return path
+
+    def site(self, name: str) -> str:
+        """Read `https://host`, the root of a site, without the slash at its end; "" for none."""
+        address = self.text(name).rstrip("/")
+        parts = urlsplit(address)
+        is_root = parts.scheme in ("http", "https") and parts.netloc and parts.path == ""
+        if address and (not is_root or parts.query or parts.fragment or "@" in parts.netloc):
+            raise ImproperlyConfigured(
+                f"{name} is {address!r}; it must be like https://finds.example.org, without a path."
+            )
+        return address
 
     def database(self, name: str, *, default: Path) -> dict[str, Any]:
         """Read `sqlite:////path` or `postgres://user@host/name`; else SQLite in `default`."""

@@ -152,6 +152,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ru", _("Russian")), ("ja", _("Japanese"))]
 # Django's own sentences decline no Russian noun; ours need no declension.
 LOCALE_PATHS = [BASE_DIR / "project" / "locale"]
+FORMAT_MODULE_PATH = ["project.formats"]
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 
@@ -198,6 +199,9 @@ PHOTO_MAX_PIXELS = env.number("PHOTO_MAX_PIXELS", default=120_000_000)
 PHOTO_MAX_SECONDS = env.number("PHOTO_MAX_SECONDS", default=5)  # of one processor, a step
 # Remains and munitions are published by somebody other than their last editor.
 SECOND_PERSON_REVIEW = env.flag("SECOND_PERSON_REVIEW", default=True)
+
+# Where visitors read the catalogue, for what is printed elsewhere.
+PUBLIC_ADDRESS = env.site("PUBLIC_ADDRESS")
 
 # How long the file of an import is kept after it ended, until `prune --remove`.
 KEEP_LISTS_DAYS = env.number("KEEP_LISTS_DAYS", default=90, least=1)

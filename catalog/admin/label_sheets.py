@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalog.admin.label import Label, labels
+from catalog.lib.addresses import lasting
 from catalog.lib.reversing import path_to
 from catalog.querysets import Among
 
@@ -122,7 +124,7 @@ class LabelSheets:
             "style": f"catalog/labels-{sheet.paper}.css",
             "pages": _pages(each, sheet, skip=said["skip"]),
             "number": len(each),
-            "host": request.build_absolute_uri("/"),
+            "host": lasting(request, "/"),
             "back": reverse("admin:catalog_find_labels", args=[finds]),
         }
         return TemplateResponse(request, "admin/catalog/find/label_sheet.html", context)
@@ -144,16 +146,17 @@ class LabelSheets:
             "title": _("Print labels"),
             "form": form,
             "number": form.finds,
+            "is_lasting": bool(settings.PUBLIC_ADDRESS),
             "sheet_address": reverse("admin:catalog_find_labels_sheet", args=[finds]),
-            "host": request.build_absolute_uri("/"),
+            "host": lasting(request, "/"),
             "back": reverse("admin:catalog_find_changelist"),
         }
         return TemplateResponse(request, "admin/catalog/find/labels.html", context)
 
 
 def _of(request: HttpRequest, finds: QuerySet) -> Iterator[Label]:
-    """Their labels, whose codes lead to the short addresses at the host of the request."""
-    return labels(finds, lambda slug: request.build_absolute_uri(path_to("find-short", slug)))
+    """Their labels, whose codes lead to the short addresses."""
+    return labels(finds, lambda slug: lasting(request, path_to("find-short", slug)))
 
 
 def steps(ids: Iterable[int]) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from catalog import records
 from catalog.formats.citation import cite
 from catalog.lib import qr
+from catalog.lib.addresses import lasting
 from catalog.lib.reversing import path_to
 from catalog.search.filters import PER_PAGE
 from catalog.search.neighbours import neighbours, origin
@@ -111,7 +112,7 @@ def code(request: HttpRequest, address: records.Address) -> HttpResponse:
 
 
 def _short_address(request: HttpRequest, slug: str) -> str:
-    return request.build_absolute_uri(path_to("find-short", slug))
+    return lasting(request, path_to("find-short", slug))
 
 
 @require_safe

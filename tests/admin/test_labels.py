@@ -1,6 +1,7 @@
 """Sheets of labels: what a label tells and never tells, where it lies, and what a sheet costs."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalog.admin.label_sheets import MOST, steps
+from catalog.lib import qr
 from catalog.models import Find
 from tests.conftest import signed_in
 from tests.factories import (
@@ -242,3 +244,16 @@ def test_an_address_of_the_most_finds_is_not_too_long() -> None:
     scattered = range(20_011, 10_000_000, 20_011)[:MOST]
 
     assert len(steps(scattered)) < 3500
+
+
+def test_labels_from_a_laptop_lead_to_the_house(recorder_client: Client, settings: Any) -> None:
+    find = make_find(catalogue_number="A-1")
+    asked = recorder_client.get(address(find)).content.decode()
+    assert "come here by the address" in asked
+
+    settings.PUBLIC_ADDRESS = "https://finds.example.org"
+
+    asked = recorder_client.get(address(find)).content.decode()
+    assert "leads to https://finds.example.org/." in asked
+    assert "come here by the address" not in asked
+    assert qr.inline("https://finds.example.org/f/A-1") in labels(recorder_client, find)

@@ -102,3 +102,12 @@ def test_nobody_opens_a_sealed_picture_for_himself(
 
     reviewer_client.post(address(photo), {"refuse": "1"})
     assert "is more open now" in wish(administrator_client, photo, to="withheld")
+
+
+def test_of_an_open_picture_there_is_nothing_to_lower(reviewer_client: Client) -> None:
+    shown = make_photo(make_find())
+
+    page = reviewer_client.get(address(shown)).content.decode()
+
+    assert "there is no lower level" in page
+    assert 'name="reason"' not in page

@@ -64,7 +64,7 @@ def test_the_page_says_until_when() -> None:
 
     sentence = records.of(hidden(until).pk).location.sentence
 
-    assert sentence.endswith(f"This holds until Aug. 18, {until.year}.")
+    assert sentence.endswith(f"This holds until 18 August {until.year}.")
     assert "until" not in records.of(hidden(None).pk).location.sentence
 
 

@@ -28,6 +28,24 @@ def test_number_refuses_what_is_not_one_or_too_small(word: str) -> None:
         Environment({"N": word}).number("N", default=10, least=10)
 
 
+def test_site_is_the_root_of_a_host() -> None:
+    assert Environment({"S": "https://finds.example.org/"}).site("S") == "https://finds.example.org"
+    assert Environment({"S": "http://192.168.1.5:8000"}).site("S") == "http://192.168.1.5:8000"
+    assert Environment({}).site("S") == ""
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("finds.example.org", "https://", "ftp://finds.example.org", "javascript:alert(1)"),
+        *("https://a.org/finds", "https://a.org?q=1", "https://me:pass@a.org", "https://a.org/#f"),
+    ],
+)
+def test_site_refuses_what_is_no_root(word: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="it must be like https://finds.example.org"):
+        Environment({"S": word}).site("S")
+
+
 def test_words_are_parted_by_commas() -> None:
     assert Environment({"W": " a, b ,,"}).words("W") == ["a", "b"]
 

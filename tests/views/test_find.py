@@ -1,5 +1,7 @@
 """The page of a find."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -77,6 +79,21 @@ def test_it_is_cited_by_its_short_address(visitor: Client) -> None:
     drawn = visitor.get(code)
     assert drawn["Content-Type"] == "image/svg+xml"
     assert drawn.content == qr.drawn("http://testserver/f/A-1")
+
+
+def test_the_short_address_is_that_of_the_house_wherever_it_is_read(
+    visitor: Client, settings: Any
+) -> None:
+    settings.PUBLIC_ADDRESS = "https://finds.example.org"
+    make_find(published=True, catalogue_number="A-1")
+
+    document = page(visitor, "/finds/A-1/")
+
+    citation = words(document.xpath("//*[@class='citation']")[0])
+    assert "https://finds.example.org/f/A-1 (" in citation
+    (code,) = document.xpath("//img[@class='code']/@src")
+    assert code.startswith("/")
+    assert visitor.get(code).content == qr.drawn("https://finds.example.org/f/A-1")
 
 
 def test_a_structure_was_recorded_and_not_found(visitor: Client) -> None:
