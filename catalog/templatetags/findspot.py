@@ -133,14 +133,16 @@ def keeping_whole(text: Any, part: str) -> SafeString:
     return format_html("{}{}{}", words(before), whole, words(after))
 
 
-def _grouped(number: int) -> str:
+@register.filter
+def grouped(number: int) -> str:
+    """A whole number as each language writes it: "51,407"."""
     return number_format(number, force_grouping=True)
 
 
 @register.simple_tag
 def objects_count(number: int) -> str:
     """ "34 finds"."""
-    return ngettext("{n} find", "{n} finds", number).format(n=_grouped(number))
+    return ngettext("{n} find", "{n} finds", number).format(n=grouped(number))
 
 
 @register.simple_tag
@@ -152,7 +154,7 @@ def people_count(number: int, at_least: bool = False) -> str:
         )
     else:
         message = ngettext("remains of {n} person", "remains of {n} people", number)
-    return message.format(n=_grouped(number))
+    return message.format(n=grouped(number))
 
 
 @register.simple_tag
@@ -162,7 +164,7 @@ def tally_words(tally: Tally) -> str:
         return objects_count(tally.objects)
     people = people_count(tally.individuals, tally.at_least)
     records = ngettext("{n} record", "{n} records", tally.records)
-    told = records.format(n=_grouped(tally.records))
+    told = records.format(n=grouped(tally.records))
     if not tally.objects:
         return _("{records} · {people}").format(records=told, people=people)
     return _("{records}: {objects} · {people}").format(
@@ -199,7 +201,7 @@ def individuals_words(card: Any) -> str:
         message = ngettext(
             "Remains of at least {n} person", "Remains of at least {n} people", card.individuals
         )
-    return message.format(n=_grouped(card.individuals))
+    return message.format(n=grouped(card.individuals))
 
 
 def size(find: Any) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
@@ -136,12 +135,6 @@ def distance(metres: int) -> str:
     if metres < _KILOMETRE:
         return _("{number} m").format(number=metres)
     return _("{number} km").format(number=f"{metres / _KILOMETRE:g}")
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """ "51,407"."""
-    return number_format(number, force_grouping=True)
 
 
 @register.filter

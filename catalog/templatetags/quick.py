@@ -20,7 +20,7 @@ from jinja2 import Environment, StrictUndefined
 from catalog.lib import dates
 from catalog.lib.quick import QuickEnvironment, WordsInside, template as template_of
 from catalog.lib.reversing import path_in, path_to, segment
-from catalog.templatetags import charts, findspot, maps, site
+from catalog.templatetags import findspot, maps, site
 
 register = template.Library()
 
@@ -64,7 +64,7 @@ def environment(**options: Any) -> Environment:
         "weight": findspot.weight,
         "linked_data": site.linked_data,
         "capfirst": capfirst,
-        "grouped": charts.grouped,
+        "grouped": findspot.grouped,
         "linebreaksbr": linebreaksbr,
     }
     return made
