@@ -1,11 +1,11 @@
 """Settings from environment variables: typed, and refused in a sentence when they are wrong."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +14,7 @@ TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("0", "false", "no", "off")
 SECRET_MIN_LENGTH = 50
 SECRET_MIN_CHARACTERS = 10
+ROOT_OF_A_SITE = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?")
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 
 
@@ -84,9 +85,7 @@ class Environment:
     def site(self, name: str) -> str:
         """Read `https://host`, the root of a site, without the slash at its end; "" for none."""
         address = self.text(name).rstrip("/")
-        parts = urlsplit(address)
-        is_root = parts.scheme in ("http", "https") and parts.netloc and parts.path == ""
-        if address and (not is_root or parts.query or parts.fragment or "@" in parts.netloc):
+        if address and not ROOT_OF_A_SITE.fullmatch(address):
             raise ImproperlyConfigured(
                 f"{name} is {address!r}; it must be like https://finds.example.org, without a path."
             )

@@ -49,7 +49,8 @@ class Words:
         """
         for pk, status, public_text, staff_text, *told in rows:
             head, described = _words_of(told[_HEAD]), _words_of(told[_DESCRIPTIONS])
-            body, shown = words_of_folded(public_text) + described, _words_of(told[_NOTES])
+            body = [*words_of_folded(public_text), BARRIER, *described]
+            shown = _words_of(told[_NOTES])
             if status == _PUBLISHED:
                 self._public[pk] = self._documents(head, body)
             else:

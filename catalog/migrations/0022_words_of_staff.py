@@ -2,131 +2,88 @@
 
 What all staff may read is `shown`, so that staff who may not see what is withheld search by words,
 too; `rebuild_search` fills it for finds that were there before. On SQLite a find's head no longer
-stands among its other words as well: a question asks both columns at once.
+stands in its body as well: a question asks both columns at once.
 
 The history of a find's links is read by its row of history, and a pair of the links themselves has
 an index that begins with the find: the other indexes answered no question.
+
+Older code finds nothing by a title that was written since, so the way back is a restored copy.
 """
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-SETTINGS = {"automerge": 8, "hashsize": 16 << 20}
-OF_DELETED = """
+SQLITE = [
+    "DROP TRIGGER catalog_words_hidden",
+    "DROP TRIGGER catalog_words_gone",
+    """
+    CREATE VIRTUAL TABLE catalog_words_anew USING fts5(
+        shown, body, tokenize='ascii', prefix='2 3'
+    )
+    """,
+    "INSERT INTO catalog_words_anew (catalog_words_anew, rank) VALUES ('automerge', 8)",
+    "INSERT INTO catalog_words_anew (catalog_words_anew, rank) VALUES ('hashsize', 16777216)",
+    """
+    INSERT INTO catalog_words_anew (rowid, shown, body)
+    SELECT rowid, '', body FROM catalog_staffwords
+    """,
+    "DROP TABLE catalog_staffwords",
+    "ALTER TABLE catalog_words_anew RENAME TO catalog_staffwords",
+    """
+    CREATE TRIGGER catalog_words_hidden AFTER UPDATE OF publication_status ON catalog_find
+    WHEN OLD.publication_status = 'published' AND NEW.publication_status <> 'published'
+    BEGIN
+        UPDATE catalog_staffwords
+        SET shown = coalesce(shown, '') || ' · ' || (
+            SELECT head || ' · ' || body FROM catalog_publicwords WHERE rowid = OLD.id
+        )
+        WHERE rowid = OLD.id AND EXISTS (SELECT 1 FROM catalog_publicwords WHERE rowid = OLD.id);
+        DELETE FROM catalog_publicwords WHERE rowid = OLD.id;
+    END
+    """,
+    """
     CREATE TRIGGER catalog_words_gone AFTER DELETE ON catalog_find
     BEGIN
         DELETE FROM catalog_publicwords WHERE rowid = OLD.id;
         DELETE FROM catalog_staffwords WHERE rowid = OLD.id;
     END
-"""
-OF_HIDDEN = """
-    CREATE TRIGGER catalog_words_hidden AFTER UPDATE OF publication_status ON catalog_find
-    WHEN OLD.publication_status = 'published' AND NEW.publication_status <> 'published'
-    BEGIN
-        UPDATE catalog_staffwords
-        SET {column} = {column} || ' · ' || (
-            SELECT {words} FROM catalog_publicwords WHERE rowid = OLD.id
-        )
-        WHERE rowid = OLD.id AND EXISTS (SELECT 1 FROM catalog_publicwords WHERE rowid = OLD.id);
-        DELETE FROM catalog_publicwords WHERE rowid = OLD.id;
-    END
-"""
-ON_POSTGRESQL = """
+    """,
+]
+POSTGRESQL = [
+    "ALTER TABLE catalog_staffwords ADD COLUMN shown tsvector NOT NULL DEFAULT ''",
+    """
     CREATE OR REPLACE FUNCTION catalog_words_leave() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'DELETE' THEN
             DELETE FROM catalog_staffwords WHERE find_id = OLD.id;
         ELSE
             UPDATE catalog_staffwords staff
-            SET {sets}
+            SET shown = staff.shown || CAST('·:1' AS tsvector) || public.body,
+                body = staff.body || CAST('·:1' AS tsvector) || public.body
             FROM catalog_publicwords public
             WHERE staff.find_id = OLD.id AND public.find_id = OLD.id;
         END IF;
         DELETE FROM catalog_publicwords WHERE find_id = OLD.id;
         RETURN NULL;
     END $$
-"""
-JOINED = "{0} = staff.{0} || CAST('·:1' AS tsvector) || public.body"
+    """,
+]
 LINKS = [
-    ("catalog_historicalfind_found_by_id_08e128cf", "catalog_historicalfind_found_by", "id"),
-    (
-        "catalog_historicalfind_found_by_find_id_33f433fe",
-        "catalog_historicalfind_found_by",
-        "find_id",
-    ),
-    (
-        "catalog_historicalfind_found_by_person_id_5de7e174",
-        "catalog_historicalfind_found_by",
-        "person_id",
-    ),
-    ("catalog_historicalfind_materials_id_898e88ca", "catalog_historicalfind_materials", "id"),
-    (
-        "catalog_historicalfind_materials_find_id_c7640fd2",
-        "catalog_historicalfind_materials",
-        "find_id",
-    ),
-    (
-        "catalog_historicalfind_materials_term_id_b6985fda",
-        "catalog_historicalfind_materials",
-        "term_id",
-    ),
-    # Django would make these for every such list; the pair's own index serves.
-    ("catalog_find_found_by_find_id_e302b844", "catalog_find_found_by", "find_id"),
-    ("catalog_find_materials_find_id_40a1bcec", "catalog_find_materials", "find_id"),
+    "catalog_historicalfind_found_by_id_08e128cf",
+    "catalog_historicalfind_found_by_find_id_33f433fe",
+    "catalog_historicalfind_found_by_person_id_5de7e174",
+    "catalog_historicalfind_materials_id_898e88ca",
+    "catalog_historicalfind_materials_find_id_c7640fd2",
+    "catalog_historicalfind_materials_term_id_b6985fda",
+    # Django makes these for every such list; the pair's own index serves.
+    "catalog_find_found_by_find_id_e302b844",
+    "catalog_find_materials_find_id_40a1bcec",
 ]
 
 
-def _sqlite(columns, old_words, hidden):
-    """The table of the staff's words anew, with these columns, filled by what it held."""
-    options = [
-        f"INSERT INTO catalog_words_anew (catalog_words_anew, rank) VALUES ('{name}', {value})"
-        for name, value in SETTINGS.items()
-    ]
-    return [
-        "DROP TRIGGER catalog_words_hidden",
-        "DROP TRIGGER catalog_words_gone",
-        f"CREATE VIRTUAL TABLE catalog_words_anew USING fts5({', '.join(columns)}, "
-        "tokenize='ascii', prefix='2 3')",
-        *options,
-        f"INSERT INTO catalog_words_anew (rowid, {', '.join(columns)}) "
-        f"SELECT rowid, {old_words} FROM catalog_staffwords",
-        "DROP TABLE catalog_staffwords",
-        "ALTER TABLE catalog_words_anew RENAME TO catalog_staffwords",
-        hidden,
-        OF_DELETED,
-    ]
-
-
-FORWARD = {
-    "sqlite": _sqlite(
-        ["shown", "body"],
-        "'', body",
-        OF_HIDDEN.format(column="shown", words="head || ' · ' || body"),
-    ),
-    "postgresql": [
-        "ALTER TABLE catalog_staffwords ADD COLUMN shown tsvector NOT NULL DEFAULT ''",
-        ON_POSTGRESQL.format(sets=", ".join(map(JOINED.format, ("shown", "body")))),
-    ],
-}
-BACKWARD = {
-    "sqlite": _sqlite(
-        ["body"],
-        "shown || ' · ' || body",
-        OF_HIDDEN.format(column="body", words="head || ' · ' || body"),
-    ),
-    "postgresql": [
-        ON_POSTGRESQL.format(sets=JOINED.format("body")),
-        "ALTER TABLE catalog_staffwords DROP COLUMN shown",
-    ],
-}
-
-
-def _running(statements):
-    def work(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement, params=None)
-
-    return work
+def _forward(apps, schema_editor):
+    for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
 
 
 def _plain(name, to):
@@ -155,14 +112,11 @@ def _plain_id(name):
 class Migration(migrations.Migration):
     dependencies = [("catalog", "0021_lighter_lists")]
     operations = [
-        migrations.RunPython(_running(FORWARD), _running(BACKWARD)),
+        migrations.RunPython(_forward),
         # By hand: the change of a field would write the whole table anew on SQLite.
         migrations.SeparateDatabaseAndState(
             database_operations=[
-                migrations.RunSQL(
-                    f"DROP INDEX {name}", f"CREATE INDEX {name} ON {table} ({column})"
-                )
-                for name, table, column in LINKS
+                migrations.RunSQL(f"DROP INDEX {name}") for name in LINKS
             ],
             state_operations=[
                 _plain("historicalfind_found_by", "catalog.find"),

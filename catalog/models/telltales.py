@@ -93,7 +93,7 @@ def published_with(person: PersonIdentification) -> list[str]:
         finds.values_list("catalogue_number", "public_text", *READ_BY_ALL),
         shown.values_list("catalogue_number", *(f"photos__{name}" for name in OF_PHOTO)),
     )
-    found = (number for number, *words in told if telltales.names(" ".join(words), known))
+    found = (words[0] for words in told if telltales.names(" ".join(words), known))
     return list(dict.fromkeys(found))
 
 

@@ -184,7 +184,8 @@ def work(run: ImportRun, *, now: datetime, tell: Tell = lambda _signal: None) ->
     with translation.override(run.language), beacon.burning():
         if not _claim(run, mine, now=now):
             return False
-        _beacon(run, left).put_out()
+        if left:
+            _take_up_stop(_beacon(run, left), beacon)
         try:
             if run.attempts > MOST_ATTEMPTS:
                 raise ImportRefused(_("It was begun several times and never came to its end."))
@@ -208,7 +209,14 @@ def _claim(run: ImportRun, mine: str, *, now: datetime) -> bool:
     ):
         return False
     run.refresh_from_db()
-    return True
+    return run.claim == mine
+
+
+def _take_up_stop(left: Beacon, mine: Beacon) -> None:
+    """What was asked of a worker that was killed is asked of the next one."""
+    if left.is_asked_to_stop:
+        mine.ask_to_stop()
+    left.put_out()
 
 
 def open_run(run: ImportRun, wanted: mapping.Mapping) -> sheets.Sheet:

@@ -22,6 +22,8 @@ _PLAIN = (
     models.ForeignKey,
     models.BooleanField,
 )
+# Fields whose values are prepared at some cost, and are few or come again in the next table.
+_REMEMBERED = (models.DateField, models.DecimalField)
 # What a row holds where it tells nothing, as SQL writes it.
 _NOTHING = {None: "NULL", "": "''", False: "FALSE"}
 _TYPES_OF_NOTHING = (type(None), str, bool)
@@ -36,8 +38,7 @@ def _preparation(one: models.Field) -> Callable[[Any], Any]:
     def prepare(value: Any) -> Any:
         return one.get_db_prep_save(value, real)
 
-    # Days and moments are few, or come again in the next table.
-    return lru_cache(maxsize=4096)(prepare) if isinstance(one, models.DateField) else prepare
+    return lru_cache(maxsize=4096)(prepare) if isinstance(one, _REMEMBERED) else prepare
 
 
 class Table:

@@ -80,3 +80,22 @@ def test_markings_that_are_hidden_anyway_are_not_read() -> None:
 
     assert telltales.of_find(make_find(**columns))
     assert telltales.of_find(make_find(**columns, carries_name=True)) == []
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"catalogue_number": "Kuznetsov-1"},
+        {"title_ru": "Ложка, KUZNETSOV"},
+        {"description_en": "It was Kuznetsov's."},
+        {"maker": "Kuznetsov"},
+    ],
+)
+def test_a_name_that_visitors_read_already_is_told(columns: dict[str, str]) -> None:
+    person = make_identification(name_original="Kuznetsov")
+    season = person.remains.expedition
+    find = make_find(published=True, expedition=season, **columns)
+    make_find(published=True, expedition=season, title_en="Spoon")
+    make_find(expedition=season, title_en="A draft of Kuznetsov")
+
+    assert telltales.published_with(person) == [find.catalogue_number]

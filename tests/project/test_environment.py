@@ -39,6 +39,8 @@ def test_site_is_the_root_of_a_host() -> None:
     [
         *("finds.example.org", "https://", "ftp://finds.example.org", "javascript:alert(1)"),
         *("https://a.org/finds", "https://a.org?q=1", "https://me:pass@a.org", "https://a.org/#f"),
+        *("https://a.org?", "https://a.org#", "https://a b", "https://a.org:x", "https://:80"),
+        *("https://[", "https://a.org:443/x", "https://a.org\\b"),
     ],
 )
 def test_site_refuses_what_is_no_root(word: str) -> None:

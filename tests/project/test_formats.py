@@ -31,6 +31,11 @@ def test_a_day_is_taken_as_people_write_it(language: str, typed: str) -> None:
         assert forms.DateField().clean(typed) == date(2027, 4, 3)
 
 
+def test_the_days_of_a_list_are_told_day_first() -> None:
+    with translation.override("en"):
+        assert date_format(date(2027, 4, 3), "MONTH_DAY_FORMAT") == "3 April"
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -240,6 +240,42 @@ def test_who_came_too_late_leaves_the_others_beacon_alone() -> None:
     assert beacon.exists()
 
 
+def test_what_was_asked_of_a_killed_worker_is_asked_of_the_next() -> None:
+    """Its light burns half a minute longer: who asks it to stop then is answered by the next."""
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+    ImportRun.objects.filter(pk=run.pk).update(status="running", claim="of the dead")
+    run.refresh_from_db()
+    beacon = Path(run.file.path).parent / f"run-{run.pk}.of the dead.beacon"
+    beacon.write_text('{"done": 1, "total": 2}', encoding="ascii")
+
+    jobs.cancel(run, now=NOW)
+    old = time.time() - FRESH_S - 1
+    os.utime(beacon, (old, old))
+
+    assert jobs.work(jobs.next_run(), now=NOW)
+    run.refresh_from_db()
+    assert (run.status, Find.objects.count()) == ("cancelled", 0)
+    assert not list(beacon.parent.glob(f"run-{run.pk}.*.*"))
+
+
+def test_a_run_that_is_cancelled_as_it_is_claimed_is_not_worked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = prepared(row("A-1"))
+    jobs.send(run, mode="all", now=NOW)
+    again = ImportRun.refresh_from_db
+
+    def cancelled_before(self: ImportRun) -> None:
+        ImportRun.objects.filter(pk=self.pk).update(status="cancelled", claim="")
+        again(self)
+
+    monkeypatch.setattr(ImportRun, "refresh_from_db", cancelled_before)
+
+    assert not jobs.work(run, now=NOW)
+    assert Find.objects.count() == 0
+
+
 def test_run_that_never_ends_is_given_up() -> None:
     run = prepared(row("A-1"))
     jobs.send(run, mode="all", now=NOW)
