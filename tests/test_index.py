@@ -500,6 +500,35 @@ def test_migrations_go_back_and_forth() -> None:
     assert changed_by(find.save) == {find.pk}
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_goes_back_finds_by_titles_and_notes_where_older_code_looks() -> None:
+    shown = make_find(published=True, title_ru="Шлём", description_en="Zorkmid.", context="Sink")
+    draft = make_find(title_ru="Шлём")
+
+    call_command("migrate", "catalog", "0021", verbosity=0)
+    sqlite = connection.vendor == "sqlite"
+    key, asks = ("rowid", "body MATCH %s") if sqlite else ("find_id", "body @@ CAST(%s AS tsquery)")
+    found = {}
+    with connection.cursor() as cursor:
+        for table, word in (("public", "шлем"), ("staff", "шлем"), ("staff", "sink")):
+            cursor.execute(f"SELECT {key} FROM catalog_{table}words WHERE {asks}", [word])
+            found[table, word] = {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT public_text, staff_text FROM catalog_find ORDER BY id")
+        (public, staff), (kept, _own) = cursor.fetchall()
+    call_command("migrate", "catalog", verbosity=0)
+
+    assert found == {
+        ("public", "шлем"): {shown.pk},
+        ("staff", "шлем"): {draft.pk},
+        ("staff", "sink"): {shown.pk},
+    }
+    assert "шлем" in public
+    assert "zorkmid." in public
+    assert "sink" in staff
+    assert "шлем" in kept
+
+
 @in_database
 def test_every_trigger_is_there() -> None:
     """Django makes SQLite's tables anew to change them, and their triggers go with the old ones."""
