@@ -11,10 +11,10 @@ Older code knows titles, descriptions and notes by the derived columns alone: wh
 there again, and a find's head among its other words.
 """
 
+import unicodedata
+
 import django.db.models.deletion
 from django.db import migrations, models
-
-from catalog.lib.text import fold
 
 OPTIONS = [
     "INSERT INTO catalog_words_anew (catalog_words_anew, rank) VALUES ('automerge', 8)",
@@ -138,7 +138,10 @@ def backward(apps, schema_editor):
 
 
 def _folded(find, columns):
-    return fold(" ".join(find[name] for name in columns if find[name]))
+    plain = " ".join(find[name] for name in columns if find[name])
+    for _turn in range(2):
+        plain = unicodedata.normalize("NFKC", plain).casefold()
+    return " ".join(plain.replace("ё", "е").split())
 
 
 def _run(schema_editor, statements):
