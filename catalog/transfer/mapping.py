@@ -168,12 +168,21 @@ def _one_of(value: str, allowed: Sequence[str], name: str) -> None:
         raise MappingError(message.format(name=name, value=value, allowed=words))
 
 
-Cell = Callable[[Sequence[str], int], str]
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How a cell of ours is made of a row of theirs: `of_row` takes its cells and its number.
+
+    Where one cell of theirs is all it takes, that is the one at `place`, and `of_cell` takes it.
+    """
+
+    of_row: Callable[[Sequence[str], int], str]
+    place: int | None = None
+    of_cell: Callable[[str], str] = str.strip
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A mapping fitted to the header of one file: one function a column."""
+    """A mapping fitted to the header of one file: how each of our columns is made."""
 
     cells: tuple[tuple[Column, Cell], ...]
     ignored: tuple[str, ...]
@@ -237,7 +246,7 @@ def _fit_by_name(mapping: Mapping, header: Sequence[str]) -> Fitted:
 
 def _constants(mapping: Mapping, present: Any) -> list[tuple[Column, Cell]]:
     rest = (name for name in mapping.constants if name not in present)
-    return [(BY_NAME[name], _finish(mapping, name, lambda row, number: "")) for name in rest]
+    return [(BY_NAME[name], _finish(mapping, name, Cell(lambda row, number: ""))) for name in rest]
 
 
 def headers_named(theirs: str, places: Container[str]) -> list[str]:
@@ -254,14 +263,12 @@ def _reader(mapping: Mapping, theirs: str, places: Pairs[str, int]) -> Cell:
 
 
 def _plain(index: int, missing: frozenset[str]) -> Cell:
-    def stripped(row: Sequence[str], number: int) -> str:
-        return row[index].strip() if index < len(row) else ""
-
-    def cell(row: Sequence[str], number: int) -> str:
-        value = stripped(row, number)
+    def without_missing(written: str) -> str:
+        value = written.strip()
         return "" if value in missing else value
 
-    return cell if missing else stripped
+    of_cell = without_missing if missing else str.strip
+    return Cell(lambda row, number: of_cell(row[index]) if index < len(row) else "", index, of_cell)
 
 
 def _template(theirs: str, places: Pairs[str, int], missing: frozenset[str]) -> Cell:
@@ -270,7 +277,7 @@ def _template(theirs: str, places: Pairs[str, int], missing: frozenset[str]) -> 
     readers = {name: _plain(places[name], missing) for name in names}
 
     def cell(row: Sequence[str], number: int) -> str:
-        parts = {name: read(row, number) for name, read in readers.items()}
+        parts = {name: part.of_row(row, number) for name, part in readers.items()}
         if names and not any(parts.values()):
             return ""
         parts[_ROW_NUMBER] = str(number)
@@ -279,17 +286,17 @@ def _template(theirs: str, places: Pairs[str, int], missing: frozenset[str]) -> 
             return filled.strip()
         return _DANGLING.sub(r"\1", filled).strip(_SEPARATORS)
 
-    return cell
+    return Cell(cell)
 
 
-def _finish(mapping: Mapping, name: str, read_cell: Cell) -> Cell:
+def _finish(mapping: Mapping, name: str, theirs: Cell) -> Cell:
     """Their word turned into ours, and the constant where there is none."""
     words = mapping.values.get(name, {})
     folded = {text.fold(word): ours for word, ours in words.items()}
     rest = words.get("*")
     constant = mapping.constants.get(name, "")
     if not words and not constant:
-        return read_cell
+        return theirs
 
     def ours_for(value: str) -> str:
         if words and (value or "" in words):
@@ -299,8 +306,8 @@ def _finish(mapping: Mapping, name: str, read_cell: Cell) -> Cell:
         return value or constant
 
     known = Remembered(ours_for)
-
-    def cell(row: Sequence[str], number: int) -> str:
-        return known[read_cell(row, number)]
-
-    return cell
+    return Cell(
+        lambda row, number: known[theirs.of_row(row, number)],
+        theirs.place,
+        lambda written: known[theirs.of_cell(written)],
+    )

@@ -1,6 +1,6 @@
 """Rows: one record of a list → values. Reading only; what may become of them is `checking`'s."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,7 +48,23 @@ class Row:
         self.warnings.append(problem(self.line, column, self.raw.get(column, ""), message))
 
 
-Reading = Callable[[str], dict[str, Any] | str]
+# What a cell reads as, or the sentence that refuses it.
+Found = dict[str, Any] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one of our columns is read.
+
+    A cell of theirs that comes again and again is looked up at `place` as it is written: `known`
+    gives what it means as text, and what that reads as. Else `known` is None.
+    """
+
+    name: str
+    of_row: Callable[[Sequence[str], int], str]
+    read: Callable[[str], Found]
+    place: int | None
+    known: Mapping[str, tuple[str, Found]] | None
 
 
 class Parser:
@@ -66,7 +82,7 @@ class Parser:
             end = names.index("expedition") + 1
         self._first = _readings(fitted.cells[:end], context)
         self._rest = fitted.cells[end:]
-        self._in_zone: dict[str, list[tuple[str, Cell, Reading]]] = {}
+        self._in_zone: dict[str, list[Reading]] = {}
 
     def parse(self, line: int, cells: Sequence[str], place: int) -> Row:
         """One record; `place` counts the records of the list from 1."""
@@ -78,7 +94,7 @@ class Parser:
         row.key = text.number_key(row.number)
         return row
 
-    def _readings_of(self, expedition: int | None) -> list[tuple[str, Cell, Reading]]:
+    def _readings_of(self, expedition: int | None) -> list[Reading]:
         """The readings of what stands after the expedition."""
         zone = "" if expedition is None else self._context.lookups.expedition_zone(expedition)
         if zone not in self._in_zone:
@@ -86,28 +102,42 @@ class Parser:
         return self._in_zone[zone]
 
 
-def _take(row: Row, readings: Iterable[tuple[str, Cell, Reading]]) -> None:
-    cells, place, raw, given = row.cells, row.place, row.raw, row.given
-    for name, cell, read in readings:
-        if written := cell(cells, place):
-            raw[name] = written
-            found = read(written)
-            if isinstance(found, str):
-                row.refuse(name, found)
-            else:
-                given.update(found)
+def _take(row: Row, readings: Iterable[Reading]) -> None:
+    cells, number, raw, given = row.cells, row.place, row.raw, row.given
+    for one in readings:
+        if one.known is not None:
+            written, found = one.known[cells[one.place]]
+        elif written := one.of_row(cells, number):
+            found = one.read(written)
+        if not written:
+            continue
+        raw[one.name] = written
+        if isinstance(found, str):
+            row.refuse(one.name, found)
+        else:
+            given.update(found)
 
 
-def _readings(
-    cells: Iterable[tuple[Column, Cell]], context: Context
-) -> list[tuple[str, Cell, Reading]]:
-    return [(column.name, cell, _reading(column, context)) for column, cell in cells]
+def _readings(columns: Iterable[tuple[Column, Cell]], context: Context) -> list[Reading]:
+    return [_reading(column, cell, context) for column, cell in columns]
 
 
-def _reading(column: Column, context: Context) -> Reading:
-    """What a cell of a column reads as, or the sentence that refuses it."""
+def _reading(column: Column, cell: Cell, context: Context) -> Reading:
+    read = _reader(column, context)
+    if not column.remembered:
+        return Reading(column.name, cell.of_row, read, None, None)
+    if cell.place is None:
+        return Reading(column.name, cell.of_row, Remembered(read).__getitem__, None, None)
 
-    def read(written: str) -> dict[str, Any] | str:
+    def both(written: str) -> tuple[str, Found]:
+        ours = cell.of_cell(written)
+        return ours, read(ours) if ours else ""
+
+    return Reading(column.name, cell.of_row, read, cell.place, Remembered(both))
+
+
+def _reader(column: Column, context: Context) -> Callable[[str], Found]:
+    def read(written: str) -> Found:
         if sheets.has_failed(written):
             return sheets.failure()
         value = sheets.unguard(written)
@@ -118,10 +148,10 @@ def _reading(column: Column, context: Context) -> Reading:
         except ValueError as error:
             return str(error)
 
-    return Remembered(read).__getitem__ if column.remembered else read
+    return read
 
 
-def _cleared(column: Column) -> dict[str, Any] | str:
+def _cleared(column: Column) -> Found:
     if not column.clearable:
         return _("It cannot be emptied.")
     if isinstance(column.empty, tuple) and len(column.keys) > 1:

@@ -85,9 +85,9 @@ def make(sheet: sheets.Sheet, fitted: Fitted) -> Survey:
     found = Survey(names_others=_cell(fitted, "related_finds") is not None)
     for place, line, cells in numbered(sheet):
         found.rows += 1
-        found.numbers.meet(text.number_key(sheets.unguard(number(cells, place))), line)
+        found.numbers.meet(text.number_key(sheets.unguard(number.of_row(cells, place))), line)
         if public_id is not None:
-            found.public_ids.meet(public_id(cells, place).lower(), line)
+            found.public_ids.meet(public_id.of_row(cells, place).lower(), line)
     found.public_ids.settle()
     found.numbers.settle(keeps_all=found.names_others)
     return found

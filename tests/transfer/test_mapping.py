@@ -156,7 +156,7 @@ def test_header_with_braces_is_a_header_before_it_is_a_template() -> None:
     wanted = Mapping(columns={"length_mm": "size {mm}", "title_en": "{size {mm}}"})
 
     fitted = mapping.fit(Mapping(columns={"length_mm": "size {mm}"}), ["size {mm}", "mm"])
-    cells = {column.name: cell(["12", "3"], 1) for column, cell in fitted.cells}
+    cells = {column.name: cell.of_row(["12", "3"], 1) for column, cell in fitted.cells}
 
     assert cells == {"length_mm": "12"}
     with pytest.raises(MappingError):
@@ -169,10 +169,10 @@ def test_what_an_empty_part_leaves_dangling_is_tidied_away() -> None:
     )
     cells = {column.name: cell for column, cell in fitted.cells}
 
-    assert cells["place"](["A", "", "C"], 1) == "A > C"
-    assert cells["place"](["", "", "C"], 1) == "C"
-    assert cells["title_en"](["A", "", "C"], 1) == "A"
-    assert cells["title_en"](["", "", "C"], 1) == ""
+    assert cells["place"].of_row(["A", "", "C"], 1) == "A > C"
+    assert cells["place"].of_row(["", "", "C"], 1) == "C"
+    assert cells["title_en"].of_row(["A", "", "C"], 1) == "A"
+    assert cells["title_en"].of_row(["", "", "C"], 1) == ""
 
 
 def test_every_column_that_can_make_names_is_a_column() -> None:
