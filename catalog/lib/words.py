@@ -37,7 +37,11 @@ _PARTS = re.compile(r'"([^"]+)"|([^\s"]+)')
 _QUOTES = str.maketrans("“”„«»『』「」", '"' * 9)
 
 # English prose without a number is its letters, in lower case: half the time of the long way.
-_ENGLISH = bytes(ord(sign.lower()) if sign.isalpha() else 32 for sign in map(chr, range(128)))
+_NUMBER = b"0"  # every digit
+_ENGLISH = bytes(
+    ord(sign.lower() if sign.isalpha() else _NUMBER if sign.isdigit() else " ")
+    for sign in map(chr, range(128))
+)
 _ENGLISH += bytes(128)
 
 # Letters and signs that surely carry no mark: the rest takes the long way.
@@ -71,9 +75,10 @@ class Query:
 
 def index_words(text: str) -> list[str]:
     """The words a text is found by, in order, then the joined forms of the numbers in it."""
-    if text.isascii() and not _DIGITS.search(text):
-        found = text.encode("ascii").translate(_ENGLISH).decode("ascii").split()
-        if len(found) <= _MOST_OF_ONE and len(max(found, key=len, default="")) <= _LONGEST:
+    english = text.encode("ascii").translate(_ENGLISH) if text.isascii() else _NUMBER
+    if _NUMBER not in english:
+        found = english.decode("ascii").split()
+        if len(found) <= _MOST_OF_ONE and max(map(len, found), default=0) <= _LONGEST:
             return found
     return words_of_folded(fold(text))
 
