@@ -105,10 +105,13 @@ def restore(snapshot: Snapshot, *, moment: str, phase: Phase) -> Restored:
 
 
 def _refuse_without_room(told: Manifest) -> None:
-    """Nothing is begun that the disk cannot hold: the old database stays beside the new one."""
+    """Nothing is begun that the disk cannot hold.
+
+    The old database stays beside the new one, which may be written anew in pages of another size.
+    """
     media = Path(settings.MEDIA_ROOT)
     media.mkdir(parents=True, exist_ok=True)
-    wanted = 2 * told.size + sum(
+    wanted = 3 * told.size + sum(
         upload.size for upload in told.uploads if not (media / upload.path).exists()
     )
     free = shutil.disk_usage(media).free

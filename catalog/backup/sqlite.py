@@ -1,6 +1,7 @@
 """Snapshots of an SQLite file, and putting one in its place, while others have it open."""
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from catalog.backup.manifest import Broken, Progress
 from catalog.backup.tables import SESSIONS, Facts, facts
 
 FILE = "database.sqlite3"
-_PAGES = 4096  # a step of the progress bar: 16 MB
+_PAGES = 1024  # a step of the progress bar: 16 MB
 _SECONDS = 60  # how long a busy database is waited for
 
 
@@ -74,9 +75,33 @@ def replace(snapshot: Path, moment: str, rows: Mapping[str, int], progress: Prog
     with closing(_open(live)) as old, closing(_open(kept)) as copy:
         _copy(old, copy, progress)
         copy.execute("PRAGMA journal_mode=DELETE")
-    with _only_read(snapshot) as new, closing(_open(live)) as old:
+    with (
+        _in_pages_of(live, snapshot) as whole,
+        _only_read(whole) as new,
+        closing(_open(live)) as old,
+    ):
         new.backup(old)
     return str(kept)
+
+
+@contextmanager
+def _in_pages_of(live: Path, snapshot: Path) -> Iterator[Path]:
+    """The snapshot in pages of the size of ours: SQLite puts no others in their place."""
+    size = _page_size(live)
+    if _page_size(snapshot) == size:
+        yield snapshot
+        return
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=live.parent) as folder:
+        anew = Path(folder) / FILE
+        with _only_read(snapshot) as file:
+            file.execute(f"PRAGMA page_size={size}")
+            file.execute("VACUUM INTO ?", [str(anew)])
+        yield anew
+
+
+def _page_size(path: Path) -> int:
+    with _only_read(path) as file:
+        return file.execute("PRAGMA page_size").fetchone()[0]
 
 
 def size() -> int:

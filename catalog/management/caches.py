@@ -10,7 +10,7 @@ from django.db import connection
 _SMALL = {"cache_size": -2000, "temp_store": 1}
 # What a transaction has written and let go is looked for among all it has written.
 _LARGE = {"cache_size": -64_000}
-_NEW_OBJECTS = 20_000
+_NEW_OBJECTS = 200_000
 
 
 @contextmanager

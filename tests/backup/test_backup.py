@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import sqlite3
 import sys
 import tarfile
 import threading
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -93,6 +95,28 @@ def test_what_was_replaced_is_kept(house: Path) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f'SET search_path TO "{kept}"')
     assert numbers() == {"LATER-1"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's files have such pages")
+def test_copy_with_pages_of_another_size_comes_back(house: Path) -> None:
+    find = make_find(published=True, title_ru="каска")
+    made = backup(house)
+    connection.close()
+    with closing(sqlite3.connect(house / "house.sqlite3", isolation_level=None)) as older:
+        for sql in ("journal_mode=DELETE", "page_size=4096"):
+            older.execute(f"PRAGMA {sql}")
+        older.execute("VACUUM")
+        assert older.execute("PRAGMA page_size").fetchone() == (4096,)
+    find.delete()
+
+    restore(made)
+
+    assert numbers() == {find.catalogue_number}
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA page_size").fetchone() == (4096,)
+        asked = "SELECT count(*) FROM catalog_publicwords WHERE catalog_publicwords MATCH 'каска'"
+        assert cursor.execute(asked).fetchone() == (1,)
+    assert not list(house.glob(".restore-*"))
 
 
 def test_nobody_is_signed_in_by_a_restore(house: Path) -> None:
