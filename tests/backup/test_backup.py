@@ -98,25 +98,32 @@ def test_what_was_replaced_is_kept(house: Path) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's files have such pages")
-def test_copy_with_pages_of_another_size_comes_back(house: Path) -> None:
+@pytest.mark.parametrize(("of_copy", "of_house"), [(4096, 16384), (16384, 4096)])
+def test_copy_with_pages_of_another_size_comes_back(
+    house: Path, of_copy: int, of_house: int
+) -> None:
     find = make_find(published=True, title_ru="каска")
+    give_pages(house, of_copy)
     made = backup(house)
-    connection.close()
-    with closing(sqlite3.connect(house / "house.sqlite3", isolation_level=None)) as older:
-        for sql in ("journal_mode=DELETE", "page_size=4096"):
-            older.execute(f"PRAGMA {sql}")
-        older.execute("VACUUM")
-        assert older.execute("PRAGMA page_size").fetchone() == (4096,)
     find.delete()
+    give_pages(house, of_house)
 
     restore(made)
 
     assert numbers() == {find.catalogue_number}
     with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA page_size").fetchone() == (4096,)
+        assert cursor.execute("PRAGMA page_size").fetchone() == (of_house,)
         asked = "SELECT count(*) FROM catalog_publicwords WHERE catalog_publicwords MATCH 'каска'"
         assert cursor.execute(asked).fetchone() == (1,)
     assert not list(house.glob(".restore-*"))
+
+
+def give_pages(house: Path, size: int) -> None:
+    connection.close()
+    with closing(sqlite3.connect(house / "house.sqlite3", isolation_level=None)) as file:
+        for sql in ("PRAGMA journal_mode=DELETE", f"PRAGMA page_size={size}", "VACUUM"):
+            file.execute(sql)
+        assert file.execute("PRAGMA page_size").fetchone() == (size,)
 
 
 def test_nobody_is_signed_in_by_a_restore(house: Path) -> None:
