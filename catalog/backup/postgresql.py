@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from catalog.backup.manifest import Broken, Progress
@@ -83,6 +84,14 @@ def replace(snapshot: Path, moment: str, rows: Mapping[str, int], progress: Prog
         script.unlink(missing_ok=True)
     progress(1)
     return kept
+
+
+def room(snapshot: Path) -> tuple[Path, int]:
+    """Where a restore writes besides the uploads, and how many bytes, as far as that is known.
+
+    The server may keep its files on another machine.
+    """
+    return Path(settings.MEDIA_ROOT), 2 * snapshot.stat().st_size
 
 
 def _counted(rows: Mapping[str, int]) -> str:

@@ -89,7 +89,7 @@ def restore(snapshot: Snapshot, *, moment: str, phase: Phase) -> Restored:
     of the snapshot find their uploads from the first moment on.
     """
     told = snapshot.told
-    _refuse_without_room(told)
+    _refuse_without_room(snapshot)
     with phase("uploads", sum(upload.size for upload in told.uploads)) as progress:
         brought = 0
         for upload in told.uploads:
@@ -104,19 +104,19 @@ def restore(snapshot: Snapshot, *, moment: str, phase: Phase) -> Restored:
     return Restored(brought, kept)
 
 
-def _refuse_without_room(told: Manifest) -> None:
-    """Nothing is begun that the disk cannot hold.
-
-    The old database stays beside the new one, which may be written anew in pages of another size.
-    """
-    media = Path(settings.MEDIA_ROOT)
+def _refuse_without_room(snapshot: Snapshot) -> None:
+    """Nothing is begun that a disk cannot hold."""
+    media, told = Path(settings.MEDIA_ROOT), snapshot.told
     media.mkdir(parents=True, exist_ok=True)
-    wanted = 3 * told.size + sum(
-        upload.size for upload in told.uploads if not (media / upload.path).exists()
-    )
-    free = shutil.disk_usage(media).free
-    if free < wanted:
-        raise Broken(f"There are {free:,} bytes free at {media}; {wanted:,} are needed.")
+    missing = (one.size for one in told.uploads if not (media / one.path).exists())
+    place, wanted = engine().room(snapshot.folder / told.database)
+    needs = {media: sum(missing)}
+    same = place if place.stat().st_dev != media.stat().st_dev else media
+    needs[same] = needs.get(same, 0) + wanted
+    for folder, needed in needs.items():
+        free = shutil.disk_usage(folder).free
+        if free < needed:
+            raise Broken(f"There are {free:,} bytes free at {folder}; {needed:,} are needed.")
 
 
 def _bring(store: Path, upload: Upload, moment: str) -> bool:

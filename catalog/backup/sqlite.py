@@ -12,7 +12,8 @@ from catalog.backup.manifest import Broken, Progress
 from catalog.backup.tables import SESSIONS, Facts, facts
 
 FILE = "database.sqlite3"
-_PAGES = 1024  # a step of the progress bar: 16 MB
+_PAGES = 1024  # a step of the progress bar: 16 MB, a quarter of it of an older file
+_SMALL = 16 * 1024 * 1024  # bytes; a file of few rows takes more of them in larger pages
 _SECONDS = 60  # how long a busy database is waited for
 
 
@@ -82,6 +83,18 @@ def replace(snapshot: Path, moment: str, rows: Mapping[str, int], progress: Prog
     ):
         new.backup(old)
     return str(kept)
+
+
+def room(snapshot: Path) -> tuple[Path, int]:
+    """Where a restore writes besides the uploads, and how many bytes.
+
+    The old file is kept, and what comes back goes through the log of its transaction; where pages
+    are of another size it is written anew before.
+    """
+    live, size = _live(), snapshot.stat().st_size
+    if _page_size(snapshot) == _page_size(live):
+        return live.parent, 2 * size
+    return live.parent, 3 * max(size, _SMALL)
 
 
 @contextmanager

@@ -85,7 +85,7 @@ class Parser:
         self._in_zone: dict[str, list[Reading]] = {}
 
     def parse(self, line: int, cells: Sequence[str], place: int) -> Row:
-        """One record; `place` counts the records of the list from 1."""
+        """One record of as many cells as the header; `place` counts those of the list from 1."""
         row = Row(line, cells, place)
         _take(row, self._first)
         if self._rest:
@@ -126,12 +126,14 @@ def _reading(column: Column, cell: Cell, context: Context) -> Reading:
     read = _reader(column, context)
     if not column.remembered:
         return Reading(column.name, cell.of_row, read, None, None)
+    # By our word, too: one with other blanks around it is no other word, and none is too long.
+    meant = Remembered(read)
     if cell.place is None:
-        return Reading(column.name, cell.of_row, Remembered(read).__getitem__, None, None)
+        return Reading(column.name, cell.of_row, meant.__getitem__, None, None)
 
     def both(written: str) -> tuple[str, Found]:
         ours = cell.of_cell(written)
-        return ours, read(ours) if ours else ""
+        return ours, meant[ours] if ours else ""
 
     return Reading(column.name, cell.of_row, read, cell.place, Remembered(both))
 

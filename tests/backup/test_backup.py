@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
 from catalog import index
-from catalog.backup import making, manifest, tables
+from catalog.backup import making, manifest, sqlite, tables
 from catalog.models import Find, Photo
 from tests.conftest import make_member, signed_in
 from tests.factories import make_find, make_photo
@@ -116,6 +116,20 @@ def test_copy_with_pages_of_another_size_comes_back(
         asked = "SELECT count(*) FROM catalog_publicwords WHERE catalog_publicwords MATCH 'каска'"
         assert cursor.execute(asked).fetchone() == (1,)
     assert not list(house.glob(".restore-*"))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's files have such pages")
+def test_room_is_asked_for_what_is_written(house: Path) -> None:
+    copy = backup(house) / "database.sqlite3"
+
+    assert sqlite.room(copy) == (house, 2 * copy.stat().st_size)
+
+    give_pages(house, 4096)
+    place, wanted = sqlite.room(copy)
+
+    assert place == house
+    # It is written anew, goes through the log, and the old one is kept.
+    assert wanted >= 3 * 16 * 1024 * 1024 > 3 * copy.stat().st_size
 
 
 def give_pages(house: Path, size: int) -> None:
