@@ -1,6 +1,7 @@
 """Dates as people write them in English, Russian and Japanese, turned into EDTF.
 
-Nothing is guessed: what could mean two things is refused with both meanings named.
+Nothing is guessed: what could mean two things is refused with both meanings named. Only which of
+day and month stands first beside strokes is what the list says, day first where it says nothing.
 """
 
 import re
@@ -31,6 +32,7 @@ _SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]{1,15})?")
 _TWO_DIGIT_YEAR = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
+_TWO_DAYS = re.compile(r"\s*(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/[0-9]{4}\s*")
 _MONTH_AND_YEAR = re.compile(r"([0-9]{1,2})[./]([0-9]{4})")
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})[./]([0-9]{1,2})")
 _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -82,6 +84,12 @@ def parse(
     if not year_only_january and _PLAIN_DAY.fullmatch(text):
         return parse_edtf(text)
     return _parse(text, order, year_only_january, time_zone)
+
+
+def may_be_two_days(value: str) -> bool:
+    """Whether day and month could change places, and only the order of the list tells."""
+    match = _TWO_DAYS.fullmatch(value)
+    return match is not None and int(match[1]) != int(match[2])
 
 
 @lru_cache(maxsize=8192)

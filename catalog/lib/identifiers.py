@@ -20,7 +20,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]|[0-3]?[0-9]\.[01][0-9]\.[12][0-9]{3}")
-_CURRENCY = re.compile(r"-?(?:SUR|RUB|USD|EUR|GBP|JPY)[\s.,0-9]*[0-9]|[-+]?[$€£¥₽][\s.,0-9]+.*")
+_CURRENCIES = "SUR|RUB|USD|EUR|GBP|JPY"
+_CURRENCY = re.compile(
+    rf"-?(?:{_CURRENCIES})[\s.,0-9]*[0-9]|[-+]?[$€£¥₽][\s.,0-9]+.*"
+    rf"|[-+]?[0-9][\s.,0-9]*(?:[$€£¥₽円]|р\.|руб\.?|\s(?:{_CURRENCIES}))"
+)
 _HASHES = re.compile(r"#{2,}")
 
 _DAMAGE = (

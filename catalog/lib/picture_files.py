@@ -91,8 +91,14 @@ class PictureFiles:
         return Picture(name, data, hashlib.sha256(data).hexdigest())
 
     def open_list(self) -> IO[bytes] | None:
-        """The list that lies among them, None without one."""
-        return io.BytesIO(self.read(self._list, _LIST_BYTES)) if self._list else None
+        """The list that lies among them, None without one; ValueError where it is too large."""
+        if not self._list:
+            return None
+        data = self.read(self._list, _LIST_BYTES)
+        if len(data) > _LIST_BYTES:
+            message = _("The file is too large; at most {limit} MB are allowed.")
+            raise ValueError(message.format(limit=_LIST_BYTES // 1024**2))
+        return io.BytesIO(data)
 
     def digest(self) -> str:
         """A SHA-256 that is another one when a file is."""

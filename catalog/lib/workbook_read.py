@@ -19,6 +19,7 @@ from catalog.lib.workbook import MOST_ROWS, unescape
 _MOST_BYTES = 2 * 1024**3  # unpacked
 _MOST_RATIO = 200  # unpacked to packed; a sheet of nothing but zeros stays below
 _SMALL = 50 * 1024**2  # below this no ratio is asked
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _EXACT = 10**15  # floating point holds whole numbers up to here
 MAGIC = b"PK\x03\x04"
 # What a file that was cut, changed or made by hand can bring out of the library.
@@ -144,7 +145,11 @@ def _written(cell: Any) -> str:
 
 
 def _text(cell: str) -> str:
-    return unescape(cell) if "_x" in cell else cell
+    if "_x" not in cell:
+        return cell
+    written = unescape(cell)
+    # What no database takes stays as it is escaped.
+    return cell if _NO_TEXT.search(written) else written
 
 
 def _moment(cell: datetime) -> str:

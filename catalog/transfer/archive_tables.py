@@ -24,6 +24,7 @@ from catalog.models import ErrorReport, Find, ImportRun, Look
 from catalog.models.derivation import DERIVED
 
 BATCH = 2_000
+_LONGEST = 2**31 - 1  # characters of a cell, the most the reader knows
 # What is unique cannot wait to be derived until all is there.
 _UNIQUE_DERIVED = frozenset({"number_key", "number_sort", "slug"})
 # Left out: what is derived, and what says how an import under way stands.
@@ -119,14 +120,25 @@ def read(
     model: type[models.Model], path: Path, users: Mapping[str, int]
 ) -> Iterator[list[models.Model]]:
     """The rows of a table, in batches, not yet saved; TableBroken tells the line."""
+    # The program wrote it: a cell is as long as what it holds.
+    csv.field_size_limit(_LONGEST)
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv.reader(stream, strict=True)
         fields = _fields_of(model, next(rows, []), path.name)
         readers = [_reader(field, users) for field in fields]
         names = [field.attname for field in fields]
-        made = (_row(model, names, readers, row, path.name, rows.line_num) for row in rows)
+        whole = _whole(rows, path.name)
+        made = (_row(model, names, readers, row, path.name, rows.line_num) for row in whole)
         while some := list(islice(made, BATCH)):
             yield some
+
+
+def _whole(rows: Any, name: str) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        message = _("{name}, line {line}, cannot be read: {error}.")
+        raise TableBroken(message.format(name=name, line=rows.line_num, error=error)) from error
 
 
 def _fields_of(model: type[models.Model], header: list[str], name: str) -> list[models.Field]:
@@ -176,6 +188,7 @@ def _reader(field: models.Field, users: Mapping[str, int]) -> Callable[[str], An
 
 def read_plain(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a table of words alone, by their headers."""
+    csv.field_size_limit(_LONGEST)
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             yield {name: sheets.unguard(cell) for name, cell in row.items()}

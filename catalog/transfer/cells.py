@@ -10,7 +10,7 @@ of its column, a pair where there are two keys, and gives the text of the cell.
 import re
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,11 @@ _SIGNS = {"min": "{}+", "approx": "~{}"}
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a run knows besides the cell: the lists to look up in, and the options of the file."""
+    """What a run knows besides the cell: the lists to look up in, and the options of the file.
+
+    The first day that could be another one is noted in `two_days`, as it is written and as it is
+    read.
+    """
 
     lookups: Lookups
     date_order: str = "dmy"
@@ -39,6 +43,7 @@ class Context:
     time_zone: str = ""
     coordinate_order: str = ""
     language: str = "en"
+    two_days: list[tuple[str, str]] = field(default_factory=list)
 
 
 Reader = Callable[[str, Context], dict[str, Any]]
@@ -190,6 +195,8 @@ def date(key: str, text_key: str = "") -> tuple[Reader, Writer]:
         )
         if len(when.edtf) > 64:
             raise ValueError(_("This date is too long."))
+        if not context.two_days and dates.may_be_two_days(cell):
+            context.two_days.append((cell.strip(), when.edtf))
         kept = {text_key: when.text[:200]} if text_key and when.text else {}
         return {key: when.edtf, **kept}
 

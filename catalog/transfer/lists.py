@@ -219,7 +219,7 @@ def _entries(sheet: sheets.Sheet, taker: Taker, report: Report) -> Iterator[Entr
         entry = Entry(line)
         if swallowed := sheet.swallowed.pop(line, ""):
             entry.refuse("", swallowed)
-        if len(cells) > len(names):
+        if len(cells) != len(names):
             message = _("It has {found} cells, the header has {expected}.")
             entry.refuse("", message.format(found=len(cells), expected=len(names)))
         for name, cell in zip(names, cells, strict=False):

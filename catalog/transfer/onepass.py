@@ -23,7 +23,7 @@ from catalog.transfer.attached import refuse_shared_photos
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
 from catalog.transfer.columns import Column, visible_columns
-from catalog.transfer.job import Job
+from catalog.transfer.job import Job, Stopped
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.mapping import Fitted, Options, fit
 from catalog.transfer.matching import Matcher
@@ -124,17 +124,26 @@ class Pass:
             rows = self._begin_rows(sheet)
             if done:
                 self._go_on(rows, done)
-            size = BATCH
-            while size:
-                with _step() as bulk:
-                    batch = list(islice(rows, BATCH))
-                    size = len(batch)
-                    if batch:
-                        self._take(batch, bulk)
-                        self._keep_place()
-                    else:
-                        self._finish()
-                self._tell(size)
+            try:
+                self._take_steps(rows)
+            except Stopped:
+                with _step():
+                    self._settle()
+                    self._keep_place()
+                raise
+
+    def _take_steps(self, rows: Iterator[Row]) -> None:
+        size = BATCH
+        while size:
+            with _step() as bulk:
+                batch = list(islice(rows, BATCH))
+                size = len(batch)
+                if batch:
+                    self._take(batch, bulk)
+                    self._keep_place()
+                else:
+                    self._finish()
+            self._tell(size)
 
     def _begin_rows(self, sheet: sheets.Sheet) -> Iterator[Row]:
         fitted = fit(self._request.mapping, sheet.header)
@@ -144,14 +153,19 @@ class Pass:
         return self._parsed(sheet, fitted, self._matcher)
 
     def _finish(self) -> None:
+        self._settle()
+        stays = not self._request.dry_run and not self._report.is_refused
+        self._report.written = stays and bool(self._report.kept)
+        self._end()
+
+    def _settle(self) -> None:
+        """What can only be done once it is known which rows are there."""
+        self._report.notes += _note_of_two_days(self._context, self._report.notes)
         if self._writes:
             self._settle_relations(self._writer)
         if self._report.refused:
             self._keeper.drop_unused()
         self._report.created = self._keeper.counts()
-        stays = not self._request.dry_run and not self._report.is_refused
-        self._report.written = stays and bool(self._report.kept)
-        self._end()
 
     def _tell(self, rows: int) -> None:
         if self._request.progress:
@@ -294,6 +308,16 @@ def _step() -> Iterator[index.Bulk]:
     with transaction.atomic(), index.bulk() as bulk:
         lock()
         yield bulk
+
+
+def _note_of_two_days(context: Context, told: Sequence[str]) -> list[str]:
+    """What order was taken for days such as 05/06/1945, if there are any; told once."""
+    message = _(
+        "“{cell}” is read as {day}. If day and month stand in the other order in this list, choose "
+        "that order (date_order)."
+    )
+    notes = [message.format(cell=cell, day=day) for cell, day in context.two_days[:1]]
+    return [note for note in notes if note not in told]
 
 
 def _raggedness(cells: Sequence[str], width: int) -> str:

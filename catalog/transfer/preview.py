@@ -16,6 +16,7 @@ from catalog.transfer.report import Outcome, Problem
 KINDS = ("new", "changed", "same", "warned", "refused")
 MOST_ROWS = 1000  # of each kind
 MOST_GROUPS = 300
+_KNOWN = 3000  # reasons counted at a time, so that those of many rows are found among all
 _SHOWN = 500  # letters of a cell; the page shows fewer
 _EXAMPLES = 5  # lines named of a group
 
@@ -108,8 +109,8 @@ def _count(groups: dict[tuple[str, str, str], Group], problems: Iterable[Problem
     for one in problems:
         key = (one.column, one.value, one.message)
         if key not in groups:
-            if len(groups) >= MOST_GROUPS:
-                continue
+            if len(groups) >= _KNOWN:
+                _forget_the_rare(groups)
             groups[key] = Group(*key)
         group = groups[key]
         group.count += 1
@@ -118,7 +119,14 @@ def _count(groups: dict[tuple[str, str, str], Group], problems: Iterable[Problem
 
 
 def _largest(groups: dict[tuple[str, str, str], Group]) -> list[Group]:
-    return sorted(groups.values(), key=lambda group: -group.count)
+    return sorted(groups.values(), key=lambda group: -group.count)[:MOST_GROUPS]
+
+
+def _forget_the_rare(groups: dict[tuple[str, str, str], Group]) -> None:
+    """Make room: of so many reasons half tell of the fewest rows."""
+    rarest = sorted(groups, key=lambda key: groups[key].count)
+    for key in rarest[: _KNOWN // 2]:
+        del groups[key]
 
 
 def _shown(outcome: Outcome) -> ShownRow:

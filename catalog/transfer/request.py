@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from catalog.lib import sheets
-from catalog.transfer.mapping import Mapping
+from catalog.transfer.mapping import ADDED_COLUMNS, Mapping
 from catalog.transfer.report import Outcome
 from catalog.transfer.rows import Row
+
+_HEADER = 64 * 1024  # bytes in which a header ends
 
 Refused = Callable[[Row], None]
 Progress = Callable[[int], None]
@@ -53,12 +56,22 @@ def open_list(request: Request) -> sheets.Sheet:
     if not isinstance(request.file, Path):
         request.file.seek(0)
     options = request.mapping.options
-    return sheets.open_sheet(
-        request.file,
-        encoding=request.encoding or options.encoding,
-        delimiter=request.delimiter or options.delimiter,
-        name=request.sheet or options.sheet,
-    )
+    reading: dict[str, str | None] = {
+        "encoding": request.encoding or options.encoding,
+        "delimiter": request.delimiter or options.delimiter,
+    }
+    # How the list is written was said of the list: its refused rows come in a file of our own.
+    told = {} if _is_of_refused_rows(request.file) else reading
+    return sheets.open_sheet(request.file, name=request.sheet or options.sheet, **told)
+
+
+def _is_of_refused_rows(file: Path | IO[bytes]) -> bool:
+    """Whether the first line of a text names what is added to refused rows."""
+    with file.open("rb") if isinstance(file, Path) else nullcontext(file) as stream:
+        first = stream.readline(_HEADER)
+    if not isinstance(file, Path):
+        file.seek(0)
+    return all(name.encode() in first for name in ADDED_COLUMNS)
 
 
 def digest(file: Path | IO[bytes]) -> str:

@@ -78,6 +78,17 @@ def test_workbook_of_our_own_comes_back():
     assert [cells for _line, cells in read(content)[1]] == rows
 
 
+@pytest.mark.parametrize("cell", ["_x0000_", "a_xD83D__xDE00_", "_xdfff_ and _x0041_"])
+def test_what_no_database_takes_stays_escaped(cell):
+    made = openpyxl.Workbook()
+    made.active.append(["a", "b"])
+    made.active.append(["x", cell])
+    stream = io.BytesIO()
+    made.save(stream)
+
+    assert read(stream.getvalue())[1] == [(2, ["x", cell])]
+
+
 def test_bombs_are_refused():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

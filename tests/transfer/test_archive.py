@@ -1,5 +1,6 @@
 """The archive: out of one catalogue, into an empty one, the same rows and the same bytes."""
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -236,6 +237,19 @@ def test_search_finds_what_was_loaded(tmp_path: Path, client: Any) -> None:
     assert "Periscope" in client.get("/finds/?q=periscope").content.decode()
 
 
+def test_a_long_cell_comes_back(tmp_path: Path) -> None:
+    last = csv.field_size_limit(131_072)  # as a program begins that has read no list yet
+    try:
+        find = make_find(description_ru="слово " * 30_000)
+        archiving.write(tmp_path / "bag", now=NOW)
+        empty()
+        unarchiving.load(tmp_path / "bag")
+    finally:
+        csv.field_size_limit(last)
+
+    assert Find.objects.get().description_ru == find.description_ru
+
+
 def test_users_come_without_passwords_and_rights(tmp_path: Path, administrator: User) -> None:
     make_photo(uploaded_by=administrator)
     archiving.write(tmp_path / "bag", now=NOW)
@@ -317,6 +331,7 @@ def test_a_damaged_bag_is_refused_and_nothing_is_loaded(tmp_path: Path, damage: 
     [
         (lambda text: text.replace("catalogue_number", "strange", 1), "does not know: strange"),
         (lambda text: text.replace("helmet", "helmet,more", 1), "line 2"),
+        (lambda text: text.replace("helmet", '"helmet"x', 1), "line 2, cannot"),
     ],
 )
 def test_a_table_that_cannot_be_read_leaves_nothing(

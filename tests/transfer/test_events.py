@@ -80,6 +80,14 @@ def test_a_longer_history_adds_what_is_new(helmet: Find, reviewer: User) -> None
     assert helmet.custody_status == "in_store"
 
 
+@pytest.mark.parametrize("line", ["H-1,custody,in_store", "H-1,custody,in_store,2014-10,,,,,,x"])
+def test_a_row_of_another_width_is_refused(helmet: Find, reviewer: User, line: str) -> None:
+    report = take(reviewer, *HISTORY, line)
+
+    assert "cells, the header has" in str(report.problems[0])
+    assert not helmet.events.exists()
+
+
 def test_an_impossible_step_names_what_is_allowed_and_takes_all_back(
     helmet: Find, reviewer: User
 ) -> None:

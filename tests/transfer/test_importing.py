@@ -72,6 +72,18 @@ FULL = {
 }
 
 
+def test_an_order_of_days_that_was_taken_is_told_once() -> None:
+    slashes = [row("A-1", found_on="13/06/1945"), row("A-2", found_on="05/06/1945")]
+    slashes += [row("A-3", found_on="07/08/1945"), row("A-4", found_on="06/06/1945")]
+
+    (told,) = take(*slashes, dry_run=True).notes
+    (other,) = take(*slashes[1:], toml='[options]\ndate_order = "mdy"\n', dry_run=True).notes
+
+    assert "“05/06/1945” is read as 1945-06-05." in told
+    assert "“05/06/1945” is read as 1945-05-06." in other
+    assert not take(row("A-5", found_on="05.06.1945"), slashes[3], dry_run=True).notes
+
+
 def test_good_row_becomes_a_draft_with_all_it_says() -> None:
     report = take(row(**FULL))
 

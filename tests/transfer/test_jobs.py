@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.lib.beacons import FRESH_S, Beacon
-from catalog.models import Find, ImportRun, Term
+from catalog.models import Find, FindRelation, ImportRun, Place, Term
 from catalog.transfer import jobs, onepass, room, saved, undoing
 from catalog.transfer.request import ImportRefused
 from tests.transfer.lists_in import NOW, counts, row, table
@@ -372,6 +372,32 @@ def test_cancelled_good_rows_stay_and_are_taken_back(monkeypatch: pytest.MonkeyP
     assert "the rows read until then are written" in saved.report_of(run.report).summary()
     undoing.take_back(run, user=None, now=NOW)
     assert not Find.objects.exists()
+
+
+def test_cancelled_good_rows_are_linked_and_leave_no_names_nobody_uses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(onepass, "BATCH", 2)
+    asked = iter([False, False, True])
+    monkeypatch.setattr(Beacon, "is_asked_to_stop", property(lambda self: next(asked)))
+    rows = [
+        row("A-1", related_finds="found_with:A-2"),
+        row("A-2", place="Kuril Islands > Nowhere", quantity="many"),
+        row("A-3", related_finds="found_with:A-1 | found_with:A-6"),
+        row("A-4"),
+        row("A-6"),
+    ]
+
+    run = started(*rows, mode="good", toml='[options]\ncreate_missing = ["place"]\n')
+
+    assert (run.status, Find.objects.count()) == ("cancelled", 3)
+    links = FindRelation.objects.values_list(
+        "from_find__catalogue_number", "to_find__catalogue_number"
+    )
+    assert [set(link) for link in links] == [{"A-1", "A-3"}]
+    told = [str(problem) for problem in saved.report_of(run.report).warnings]
+    assert any("A-6" in sentence for sentence in told)
+    assert not Place.objects.filter(name_en="Nowhere").exists()
 
 
 def test_list_the_disk_has_no_room_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

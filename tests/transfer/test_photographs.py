@@ -300,6 +300,13 @@ def test_too_many_files_or_bytes_are_refused_as_a_whole(monkeypatch: pytest.Monk
         take(archive)
 
 
+def test_a_list_that_is_too_large_is_not_cut(helmet: Find, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_files, "_LIST_BYTES", 20)
+
+    with pytest.raises(ImportRefused, match="too large"):
+        take(zipped({"photos.csv": "file,find,credit\r\na.jpg,SHU15-0001,Somebody\r\n"}))
+
+
 def test_a_disk_without_room_is_found_out_before(
     helmet: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:

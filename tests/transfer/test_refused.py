@@ -42,6 +42,24 @@ def test_cell_too_many_is_kept_and_the_row_stays_refused_until_it_is_mended(tmp_
     assert Find.objects.get(catalogue_number="A-1").title_en == "Rusty, Helmet with a hole"
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
+def test_how_the_list_was_written_does_not_hold_for_its_refused_rows(
+    tmp_path: Path, encoding: str
+) -> None:
+    toml = f'[options]\nencoding = "{encoding}"\ndelimiter = ";"\n'
+    rows = [row("A-1", title_ru="каска"), row("A-2", title_ru="шлем", category="hat")]
+    with RefusedRows(tmp_path / "errors.csv") as errors:
+        told = {"skip_refused": True, "header": errors.header, "refused": errors.row}
+        assert take(file=table(rows, ";").encode(encoding), toml=toml, **told).refused == 1
+
+    mended = (tmp_path / "errors.csv").read_bytes().replace(b",hat,", b",helmet,")
+
+    for file in (mended, mended.decode("utf-8-sig").replace(",", ";").encode()):
+        assert counts(take(file=file, toml=toml, dry_run=True)) == {"new": 1}
+    take(file=mended, toml=toml)
+    assert Find.objects.get(catalogue_number="A-2").title_ru == "шлем"
+
+
 def test_workbook_of_refused_rows_keeps_the_cell_too(tmp_path: Path) -> None:
     errors_of(BROKEN, tmp_path / "errors.csv")
 
