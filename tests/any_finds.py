@@ -88,7 +88,8 @@ FACTS = st.fixed_dictionaries(
         **dict.fromkeys(("eod_report", "eod_authority", "unit_attribution"), WORDS),
         **dict.fromkeys(("found_on_text", "made_on_text", "verbatim_coordinates"), WORDS),
         **dict.fromkeys(("found_on", "made_on", "eod_date"), DATES),
-        **{name: measure(3, "999999999.999") for name in ("length_mm", "width_mm", "weight_g")},
+        **{name: measure(3, "999999999.999") for name in ("length_mm", "width_mm")},
+        **{name: measure(3, "999999999.999") for name in ("height_mm", "weight_g")},
         "quantity": st.integers(1, 999_999_999),
         "quantity_qualifier": code(Qualifier, empty=False),
         "damage_count": st.none() | st.integers(1, 999_999_999),
@@ -108,6 +109,7 @@ FACTS = st.fixed_dictionaries(
         "human_remains_associated": code(Presence),
         "carries_name": st.booleans(),
         "depth_cm": st.none() | st.integers(0, 100_000),
+        "publication_status": st.sampled_from(["draft", "in_review"]),
         "public_id": st.builds(ids.uuid7),
         "updated_at": st.datetimes(
             datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)
@@ -189,8 +191,9 @@ class Furniture:
             link.save()
         if data.draw(st.booleans()):
             words = {name: data.draw(WORDS).strip() for name in ("via_name", "original_name")}
-            licence = data.draw(code(Licence))
-            make_photo(finds[0], credit_line="=Credit", license_uri=licence, **words)
+            words["license_uri"] = data.draw(code(Licence))
+            words["via_url"] = data.draw(st.sampled_from(["", "https://example.org/a?b=1&c='=2"]))
+            make_photo(finds[0], credit_line="=Credit", **words)
 
 
 _POINT = ("latitude", "longitude", "coordinate_uncertainty_m")

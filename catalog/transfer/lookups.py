@@ -76,6 +76,11 @@ class Lookups:
     def _sources(self) -> Table:
         return Table(Source.objects, lambda row: [row.title], "code")
 
+    def forget(self) -> None:
+        """Read the small tables anew when they are asked next: somebody else has written them."""
+        for name in ("_terms", "_places", "_expeditions", "_institutions", "_people", "_sources"):
+            self.__dict__.pop(name, None)
+
     def choice(self, choices: type[TextChoices], word: str) -> str:
         """The code of a closed list."""
         known = self.choice_words(choices)

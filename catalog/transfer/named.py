@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Count, Max, Model
 from django.utils.translation import gettext as _
 
 from catalog.lib import text
@@ -26,6 +26,12 @@ POINTERS: dict[str, type[Model]] = {
     "found_by": Person,
     "sources": Source,
 }
+
+
+def how_many() -> list[dict[str, int | None]]:
+    """Of each of these tables the number of rows and the last: another where names came or went."""
+    asked = {"rows": Count("pk"), "last": Max("pk")}
+    return [model.objects.aggregate(**asked) for model in dict.fromkeys(POINTERS.values())]
 
 
 class Ambiguous(ValueError):  # noqa: N818 - a refusal, not a fault

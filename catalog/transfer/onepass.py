@@ -18,14 +18,14 @@ from catalog import index
 from catalog.lib import sheets
 from catalog.models import Find, ImportRun
 from catalog.models.history import in_run
-from catalog.transfer import saved, survey
+from catalog.transfer import named, saved, survey
 from catalog.transfer.attached import refuse_shared_photos
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
 from catalog.transfer.columns import Column, visible_columns
 from catalog.transfer.job import Job, Stopped
 from catalog.transfer.lookups import Lookups
-from catalog.transfer.mapping import Fitted, Options, fit
+from catalog.transfer.mapping import Options, fit
 from catalog.transfer.matching import Matcher
 from catalog.transfer.named import Keeper
 from catalog.transfer.report import Outcome, Report
@@ -134,8 +134,13 @@ class Pass:
 
     def _take_steps(self, rows: Iterator[Row]) -> None:
         size = BATCH
+        names = named.how_many()
         while size:
             with _step() as bulk:
+                # Between two steps others may make the same names, or merge some.
+                if named.how_many() != names:
+                    self._context.lookups.forget()
+                    self._parser.forget()
                 batch = list(islice(rows, BATCH))
                 size = len(batch)
                 if batch:
@@ -143,6 +148,7 @@ class Pass:
                     self._keep_place()
                 else:
                     self._finish()
+                names = named.how_many()
             self._tell(size)
 
     def _begin_rows(self, sheet: sheets.Sheet) -> Iterator[Row]:
@@ -150,7 +156,8 @@ class Pass:
         self._writer = Writer(run_id=self._record.pk, user=self._user, now=self._now)
         wanted = {key for column, _cell in fitted.cells for key in column.keys}
         self._matcher = Matcher(self._survey, wanted)
-        return self._parsed(sheet, fitted, self._matcher)
+        self._parser = Parser(fitted, self._context)
+        return self._parsed(sheet)
 
     def _finish(self) -> None:
         self._settle()
@@ -205,16 +212,16 @@ class Pass:
             row.values = {"id": row.before["id"], "related_finds": row.given["related_finds"]}
         return [row for row in linked if row.before["id"] in written]
 
-    def _parsed(self, sheet: sheets.Sheet, fitted: Fitted, matcher: Matcher) -> Iterator[Row]:
-        parser, width = Parser(fitted, self._context), len(sheet.header)
+    def _parsed(self, sheet: sheets.Sheet) -> Iterator[Row]:
+        width = len(sheet.header)
         for place, line, cells in survey.numbered(sheet):
             broken = sheet.swallowed.pop(line, "") or _raggedness(cells, width)
             if broken:
                 row = Row(line, cells, place)
                 row.refuse("", broken)
             else:
-                row = parser.parse(line, cells, place)
-                matcher.refuse_repeated(row)
+                row = self._parser.parse(line, cells, place)
+                self._matcher.refuse_repeated(row)
             yield row
 
     def _take(self, batch: list[Row], bulk: index.Bulk) -> None:

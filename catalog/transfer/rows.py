@@ -75,13 +75,18 @@ class Parser:
     """
 
     def __init__(self, fitted: Fitted, context: Context) -> None:
-        self._context = context
+        self._context, self._columns = context, fitted.cells
         names = [column.name for column, _cell in fitted.cells]
         end = len(names)
         if "expedition" in names and not context.time_zone:
             end = names.index("expedition") + 1
-        self._first = _readings(fitted.cells[:end], context)
-        self._rest = fitted.cells[end:]
+        self._end = end
+        self.forget()
+
+    def forget(self) -> None:
+        """Read cells anew that were read before: what they name may be another row now."""
+        self._first = _readings(self._columns[: self._end], self._context)
+        self._rest = self._columns[self._end :]
         self._in_zone: dict[str, list[Reading]] = {}
 
     def parse(self, line: int, cells: Sequence[str], place: int) -> Row:

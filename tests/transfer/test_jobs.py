@@ -13,10 +13,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from catalog.lib.beacons import FRESH_S, Beacon
-from catalog.models import Find, FindRelation, ImportRun, Place, Term
+from catalog.lib.beacons import FRESH_S, Beacon, Signal
+from catalog.models import Find, FindRelation, ImportRun, Person, Place, Term
 from catalog.transfer import jobs, onepass, room, saved, undoing
 from catalog.transfer.request import ImportRefused
+from tests.factories import make_person
 from tests.transfer.lists_in import NOW, counts, row, table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("furnished")]
@@ -398,6 +399,31 @@ def test_cancelled_good_rows_are_linked_and_leave_no_names_nobody_uses(
     told = [str(problem) for problem in saved.report_of(run.report).warnings]
     assert any("A-6" in sentence for sentence in told)
     assert not Place.objects.filter(name_en="Nowhere").exists()
+
+
+def test_names_somebody_else_makes_between_two_steps_are_not_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(onepass, "BATCH", 2)
+    place, finder = "Kuril Islands > Iturup", "Boris Newcomer"
+    rows = [row("A-1", place=place), row("A-2"), row("A-3", found_by=finder)]
+    rows += [row("A-4", place="Kuril Islands > Paramushir"), row("A-5", found_by=finder)]
+    run = prepared(*rows)
+    creating = '[options]\ncreate_missing = ["place", "found_by"]\n'
+    jobs.send(run, mode="good", toml=creating, now=NOW)
+
+    def meanwhile(signal: Signal) -> None:
+        if signal.done == 2:
+            islands = Place.objects.get(name_en="Kuril Islands")
+            Place.objects.create(name_en="Paramushir", parent=islands, slug="paramushir")
+            make_person(finder)
+
+    jobs.work(run, now=NOW, tell=meanwhile)
+
+    assert (run.status, run.rows_new) == ("done", 5)
+    assert Place.objects.filter(name_en="Paramushir").count() == 1
+    assert Person.objects.filter(name=finder).count() == 1
+    assert Find.objects.filter(found_by__name=finder).count() == 2
 
 
 def test_list_the_disk_has_no_room_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
