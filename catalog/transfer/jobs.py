@@ -26,10 +26,10 @@ from catalog.lib.storage import import_storage
 from catalog.models import ImportRun
 from catalog.transfer import importing, mapping, saved
 from catalog.transfer.job import Job, Stopped, Tell
-from catalog.transfer.onepass import figures
 from catalog.transfer.preview import Kept, Preview
 from catalog.transfer.report import Report
 from catalog.transfer.request import ImportRefused, Request, digest, open_list
+from catalog.transfer.telling import figures
 
 SMALL = 1024 * 1024  # bytes of a list that somebody can wait for
 QUICK = 100 * 1024  # and of one that needs no page to wait on

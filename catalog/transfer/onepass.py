@@ -4,15 +4,13 @@ Whole is one transaction. Step by step, each batch is one, and keeps in it how f
 come: a worker that takes the run over after a crash goes on from there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from catalog import index
 from catalog.lib import sheets
@@ -22,16 +20,16 @@ from catalog.transfer import named, saved, survey
 from catalog.transfer.attached import refuse_shared_photos
 from catalog.transfer.cells import Context
 from catalog.transfer.checking import check
-from catalog.transfer.columns import Column, visible_columns
 from catalog.transfer.job import Job, Stopped
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.mapping import Options, fit
 from catalog.transfer.matching import Matcher
 from catalog.transfer.named import Keeper
-from catalog.transfer.report import Outcome, Report
+from catalog.transfer.report import Report
 from catalog.transfer.request import Request, digest, open_list
 from catalog.transfer.rows import Parser, Row
 from catalog.transfer.survey import Survey
+from catalog.transfer.telling import Teller, figures, raggedness
 from catalog.transfer.verbs import rights_of
 from catalog.transfer.writing import Writer
 
@@ -77,6 +75,7 @@ class Pass:
         report.run_id = self._record.pk
         self._keeper = Keeper(run_id=self._record.pk, user=user, now=now)
         self._context = self._make_context(request.mapping.options)
+        self._teller = Teller(request, report, self._rights, self._context)
 
     def _make_context(self, options: Options) -> Context:
         lookups = Lookups(
@@ -167,7 +166,7 @@ class Pass:
 
     def _settle(self) -> None:
         """What can only be done once it is known which rows are there."""
-        self._report.notes += _note_of_two_days(self._context, self._report.notes)
+        self._teller.note_order_of_days()
         if self._writes:
             self._settle_relations(self._writer)
         if self._report.refused:
@@ -215,7 +214,7 @@ class Pass:
     def _parsed(self, sheet: sheets.Sheet) -> Iterator[Row]:
         width = len(sheet.header)
         for place, line, cells in survey.numbered(sheet):
-            broken = sheet.swallowed.pop(line, "") or _raggedness(cells, width)
+            broken = sheet.swallowed.pop(line, "") or raggedness(cells, width)
             if broken:
                 row = Row(line, cells, place)
                 row.refuse("", broken)
@@ -237,36 +236,7 @@ class Pass:
                 self._writer.write(good, bulk)
             self._keeper.use(row.values for row in good)
         for row in batch:
-            self._count(row)
-
-    def _count(self, row: Row) -> None:
-        word = "refused" if row.problems else _word(row)
-        if not (row.problems or row.warnings or self._request.outcome):
-            self._report.count(word)
-            return
-        outcome = Outcome(row.line, row.number, word, problems=row.problems, warnings=row.warnings)
-        outcome.written = row.raw
-        if word == "changed" and self._request.outcome:
-            outcome.changes = self._changes(row)
-        self._report.add(outcome)
-        if row.problems and self._request.refused:
-            self._request.refused(row)
-        if self._request.outcome:
-            self._request.outcome(outcome)
-
-    def _changes(self, row: Row) -> dict[str, tuple[str, str]]:
-        """Old and new cells of a changed row, without what this person may not see."""
-        return {
-            column.name: (write(column.value(row.before)), write(column.value(row.values)))
-            for column, write in self._shown
-            if row.changed.intersection(column.keys)
-        }
-
-    @cached_property
-    def _shown(self) -> list[tuple[Column, Callable[[Any], str]]]:
-        """The columns this person may see, and what writes their cells."""
-        shown = visible_columns(sensitive=self._rights.sees_sensitive)
-        return [(one, one.write(self._context.lookups)) for one in shown if one.write]
+            self._teller.tell(row)
 
     @property
     def _writes(self) -> bool:
@@ -280,25 +250,10 @@ class Pass:
 
     def _settle_relations(self, writer: Writer) -> None:
         """A link that cannot be refuses the list, or is left out where good rows are taken."""
+        keeps = self._request.keeps_good_rows
+        tell = self._teller.warn_late if keeps else self._teller.refuse_late
         for row, message in writer.relations.write():
-            if self._request.keeps_good_rows:
-                row.warn("related_finds", message)
-                self._report.warn(row.warnings[-1])
-                continue
-            was = "refused" if row.problems else _word(row)
-            row.refuse("related_finds", message)
-            self._report.move(row.problems[-1], was=was)
-            if was != "refused":
-                self._tell_late(row)
-
-    def _tell_late(self, row: Row) -> None:
-        """Tell of a row that was counted as good and is refused after all."""
-        if self._request.refused:
-            self._request.refused(row)
-        if self._request.outcome:
-            told = Outcome(row.line, row.number, "refused", problems=row.problems)
-            told.written = row.raw
-            self._request.outcome(told)
+            tell(row, "related_finds", message)
 
     def _end(self) -> None:
         facts = {"status": ImportRun.Status.DONE, "finished_at": self._now}
@@ -315,32 +270,3 @@ def _step() -> Iterator[index.Bulk]:
     with transaction.atomic(), index.bulk() as bulk:
         lock()
         yield bulk
-
-
-def _note_of_two_days(context: Context, told: Sequence[str]) -> list[str]:
-    """What order was taken for days such as 05/06/1945, if there are any; told once."""
-    message = _(
-        "“{cell}” is read as {day}. If day and month stand in the other order in this list, choose "
-        "that order (date_order)."
-    )
-    notes = [message.format(cell=cell, day=day) for cell, day in context.two_days[:1]]
-    return [note for note in notes if note not in told]
-
-
-def _raggedness(cells: Sequence[str], width: int) -> str:
-    if len(cells) == width:
-        return ""
-    message = _("It has {found} cells, the header has {expected}.")
-    return message.format(found=len(cells), expected=width)
-
-
-def figures(report: Report) -> dict[str, int]:
-    """The counts of a report as the columns of a run."""
-    words = {word: report.counts[word] for word in ("new", "changed", "same", "refused")}
-    return {"rows_read": report.read} | {f"rows_{word}": n for word, n in words.items()}
-
-
-def _word(row: Row) -> str:
-    if row.before is None:
-        return "new"
-    return "changed" if row.changed else "same"
