@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from catalog.models import ExportRun
 from tests.factories import make_find, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,9 @@ def test_an_archive_is_written_and_proved(tmp_path: Path) -> None:
 
     assert "finds 1, photographs 1" in said
     assert "is whole" in call_command("load_archive", str(folder), "--check")
+    (taken,) = ExportRun.objects.all()
+    assert (taken.profile, taken.format, taken.finds) == ("full", "bag", 1)
+    assert taken.finished_at
 
 
 def test_a_damaged_one_and_a_full_catalogue_are_refused(tmp_path: Path) -> None:
@@ -37,3 +41,4 @@ def test_what_is_not_there_or_there_already_is_told(tmp_path: Path) -> None:
         call_command("load_archive", str(tmp_path / "none"))
     with pytest.raises(CommandError, match="there already"):
         call_command("archive", str(tmp_path))
+    assert not ExportRun.objects.exists()

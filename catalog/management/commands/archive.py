@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from catalog.models import ExportRun, Find
 from catalog.transfer import archiving
 
 
@@ -23,11 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> str:
         folder: Path = options["folder"]
+        # It holds what the full list holds, and is told among those who took that.
+        taken = ExportRun.objects.create(
+            started_at=timezone.now(), profile="full", format="bag", finds=Find.objects.count()
+        )
         with tqdm(unit=" files", disable=None, file=self.stderr) as bar:
             try:
                 counts = archiving.write(folder, now=timezone.now(), progress=bar.update)
             except archiving.ArchiveRefused as error:
+                taken.delete()
                 raise CommandError(str(error)) from error
+        ExportRun.objects.filter(pk=taken.pk).update(finished_at=timezone.now())
         message = _("Archived in {path}: finds {finds}, photographs {photos}, steps {history}.")
         return message.format(path=folder, **told(counts))
 
