@@ -48,6 +48,7 @@ class Row:
         self.warnings.append(problem(self.line, column, self.raw.get(column, ""), message))
 
 
+_WORDS = 512  # of a column that are known besides its cells as they are written
 # What a cell reads as, or the sentence that refuses it.
 Found = dict[str, Any] | str
 
@@ -57,14 +58,14 @@ class Reading:
     """How one of our columns is read.
 
     A cell of theirs that comes again and again is looked up at `place` as it is written: `known`
-    gives what it means as text, and what that reads as. Else `known` is None.
+    gives what it reads as, after the word of ours it means where that is another. Else it is None.
     """
 
     name: str
     of_row: Callable[[Sequence[str], int], str]
     read: Callable[[str], Found]
     place: int | None
-    known: Mapping[str, tuple[str, Found]] | None
+    known: Mapping[str, Found | tuple[str, Found]] | None
 
 
 class Parser:
@@ -111,7 +112,10 @@ def _take(row: Row, readings: Iterable[Reading]) -> None:
     cells, number, raw, given = row.cells, row.place, row.raw, row.given
     for one in readings:
         if one.known is not None:
-            written, found = one.known[cells[one.place]]
+            written = cells[one.place]
+            found = one.known[written]
+            if isinstance(found, tuple):
+                written, found = found
         elif written := one.of_row(cells, number):
             found = one.read(written)
         if not written:
@@ -131,16 +135,17 @@ def _reading(column: Column, cell: Cell, context: Context) -> Reading:
     read = _reader(column, context)
     if not column.remembered:
         return Reading(column.name, cell.of_row, read, None, None)
-    # By our word, too: one with other blanks around it is no other word, and none is too long.
-    meant = Remembered(read)
     if cell.place is None:
-        return Reading(column.name, cell.of_row, meant.__getitem__, None, None)
+        return Reading(column.name, cell.of_row, Remembered(read).__getitem__, None, None)
+    # By our word, too: one with other blanks around it is no other word, and none is too long.
+    meant = Remembered(read, most=_WORDS)
 
-    def both(written: str) -> tuple[str, Found]:
+    def found_in(written: str) -> Found | tuple[str, Found]:
         ours = cell.of_cell(written)
-        return ours, meant[ours] if ours else ""
+        found = meant[ours] if ours else ""
+        return found if ours == written else (ours, found)
 
-    return Reading(column.name, cell.of_row, read, cell.place, Remembered(both))
+    return Reading(column.name, cell.of_row, read, cell.place, Remembered(found_in))
 
 
 def _reader(column: Column, context: Context) -> Callable[[str], Found]:
