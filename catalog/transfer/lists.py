@@ -20,6 +20,7 @@ from catalog.transfer.cells import CLEAR, Context, Reader
 from catalog.transfer.importing import ImportRefused, digest
 from catalog.transfer.lookups import Lookups
 from catalog.transfer.report import Outcome, Problem, Report, problem
+from catalog.transfer.telling import raggedness
 
 
 @dataclass(slots=True)
@@ -219,9 +220,8 @@ def _entries(sheet: sheets.Sheet, taker: Taker, report: Report) -> Iterator[Entr
         entry = Entry(line)
         if swallowed := sheet.swallowed.pop(line, ""):
             entry.refuse("", swallowed)
-        if len(cells) != len(names):
-            message = _("It has {found} cells, the header has {expected}.")
-            entry.refuse("", message.format(found=len(cells), expected=len(names)))
+        if ragged := raggedness(cells, len(names)):
+            entry.refuse("", ragged)
         for name, cell in zip(names, cells, strict=False):
             if name and cell.strip():
                 _read(entry, name, cell.strip(), taker)
